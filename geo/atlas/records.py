@@ -1,0 +1,416 @@
+"""Define the records of an atlas: what a claim, a place, a line must and may say.
+
+An atlas is a folder of YAML files that people edit. Every model here is frozen,
+refuses unknown keys and says in its field descriptions what an editor should
+write; the JSON Schema for editors is made from the same models.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from geo.atlas.dates import PartialDate
+from geo.text import for_html, is_id, web_link
+from geo.vocab import Confidence, Method, PlaceKind, Status
+
+
+def _checked_id(value: str) -> str:
+    if not is_id(value):
+        msg = f"{value!r} is not an id; allowed: lower-case letters, digits and single hyphens"
+        raise ValueError(msg)
+    return value
+
+
+def _checked_url(value: str) -> str:
+    if web_link(value) is None:
+        msg = f"{value!r} is not a web address; allowed: http:// or https:// without spaces"
+        raise ValueError(msg)
+    return value
+
+
+Id = Annotated[
+    str,
+    AfterValidator(_checked_id),
+    Field(
+        json_schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"},
+        description="Lower-case letters, digits and hyphens.",
+    ),
+]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Country = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1 alpha-2 code.")
+]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"),
+    Field(description="BCP 47 language tag: en, kk, zh, ug-Latn."),
+]
+Names = Annotated[dict[Language, Text], Field(min_length=1)]
+Url = Annotated[str, AfterValidator(_checked_url)]
+Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees east, WGS 84.")]
+Latitude = Annotated[float, Field(ge=-90, le=90, description="Degrees north, WGS 84.")]
+Kilometres = Annotated[float, Field(gt=0, le=50_000)]
+Metres = Annotated[float, Field(ge=0, le=1_000_000)]
+SourceIds = Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class Record(BaseModel):
+    """Base of all records: frozen, no unknown keys, no silent conversion of text to numbers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Claim(Record):
+    """A statement with its sources: the base of everything that the atlas asserts."""
+
+    sources: SourceIds = Field(description="Ids of the sources that say so.")
+    confidence: Confidence = Field(description="How well the claim is supported.")
+    note: Text | None = None
+
+
+class Source(Record):
+    """A publication or data set that claims refer to."""
+
+    id: Id
+    publisher: Text
+    title: Text
+    date: PartialDate | None = Field(
+        default=None, description="Date of publication; null if the source is undated."
+    )
+    date_note: Text | None = Field(
+        default=None, description="What is known of the date where it is not a single date."
+    )
+    url: Url | None = None
+    licence: Text | None = Field(
+        default=None, description="SPDX id, where data (not only facts) is taken from the source."
+    )
+    attribution: Text | None = Field(
+        default=None, description="The credit that a map must print; needed beside a licence."
+    )
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _credited(self) -> Self:
+        if (self.licence is None) != (self.attribution is None):
+            msg = "a source has both licence and attribution, or neither"
+            raise ValueError(msg)
+        return self
+
+
+class HistoricalName(Record):
+    """A name that a place had once."""
+
+    name: Text
+    from_: PartialDate | None = Field(default=None, alias="from")
+    to: PartialDate | None = None
+    sources: SourceIds | None = None
+
+
+class Place(Record):
+    """A named point: a town, station, passing loop, crossing or port."""
+
+    id: Id
+    kind: PlaceKind
+    names: Names = Field(description="The name by language; the first is the display name.")
+    country: Country
+    lon: Longitude
+    lat: Latitude
+    sources: SourceIds = Field(description="Where the coordinates are from.")
+    ref: Text | None = Field(default=None, description="Id of the point in the source.")
+    accuracy_m: Metres = Field(description="How far the point may be from the true one.")
+    how: Text | None = Field(default=None, description="How an inferred point was found.")
+    name_sources: SourceIds | None = Field(
+        default=None, description="Where the names are from, if not from `sources`."
+    )
+    unsourced_names: tuple[Text, ...] = Field(
+        default=(), description="Spellings in common use for which no source was retrieved."
+    )
+    historical: tuple[HistoricalName, ...] = ()
+    of: Id | None = Field(
+        default=None,
+        description="The town that a station is named after: its names serve where the station"
+        " has none of its own in a language.",
+    )
+    note: Text | None = None
+
+    @property
+    def name(self) -> str:
+        """The display name: English where there is one, else the first."""
+        return self.names.get("en") or next(iter(self.names.values()))
+
+    @property
+    def lonlat(self) -> tuple[float, float]:
+        """The point as (longitude, latitude)."""
+        return self.lon, self.lat
+
+
+class StatusChange(Claim):
+    """From a date on, a line has a status."""
+
+    date: PartialDate
+    status: Status
+
+
+class Event(Claim):
+    """Something that happened to a line."""
+
+    date: PartialDate
+    event: Text
+
+
+class Length(Claim):
+    """A published length between two places or crossings of a railway."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    km: Kilometres
+    date: PartialDate | None = Field(
+        default=None, description="When the figure was published or holds from."
+    )
+    compare: bool = Field(
+        default=True,
+        description="Whether drawn lines are compared with this figure (false: an outdated plan).",
+    )
+
+
+class Range(Record):
+    """The lengths that a drawn span may have: a guard against gross errors."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    min_km: Kilometres
+    max_km: Kilometres
+    basis: Text = Field(description="What the range is derived from.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min_km > self.max_km:
+            msg = f"min_km {self.min_km} is above max_km {self.max_km}"
+            raise ValueError(msg)
+        return self
+
+
+class Fact(Claim):
+    """A statement about a railway in words: capacity, cost, tracks, gauge."""
+
+    topic: Literal[
+        "capacity", "cost", "electrification", "gauge", "route", "stations", "structures", "tracks",
+        "works", "other",
+    ]
+    value: Text
+
+
+class Crossing(Claim):
+    """The point where a railway crosses a border, with the names on both sides."""
+
+    id: Id
+    places: Annotated[
+        tuple[Id, ...],
+        Field(min_length=1, max_length=2, description="The place on each side of the border."),
+    ]
+    lon: Longitude
+    lat: Latitude
+    accuracy_m: Metres
+    how: Text
+    break_of_gauge: Text | None = Field(
+        default=None, description="Where and how trains change gauge, as sources say."
+    )
+    rail: bool = Field(
+        default=True, description="False for a crossing that only discussion connects to a railway."
+    )
+
+    @property
+    def lonlat(self) -> tuple[float, float]:
+        """The point as (longitude, latitude)."""
+        return self.lon, self.lat
+
+
+class Section(Record):
+    """A stretch of a railway that is drawn by one method and has one status at a time."""
+
+    id: Id
+    from_: Id = Field(alias="from", description="Place where the section starts.")
+    via: tuple[Id, ...] = Field(
+        default=(), description="Places and crossings between the ends, in order."
+    )
+    to: Id = Field(description="Place where the section ends.")
+    countries: Annotated[tuple[Country, ...], Field(min_length=1, max_length=2)]
+    method: Method
+    track: Text | None = Field(
+        default=None, description="GeoJSON or GeoPackage file of the track, for method `track`."
+    )
+    accuracy_m: Metres = Field(description="How far the drawn line may be from the true one.")
+    accuracy_basis: Text = Field(description="What the figure rests on.")
+    status: Annotated[tuple[StatusChange, ...], Field(min_length=1)]
+    gauge_mm: Annotated[int, Field(ge=300, le=3000)] | None = None
+    note: Text | None = None
+    label: Text | None = Field(default=None, description="Words printed along the line.")
+
+    @property
+    def place_ids(self) -> tuple[str, ...]:
+        """Ids from one end to the other."""
+        return (self.from_, *self.via, self.to)
+
+
+class Railway(Record):
+    """A cross-border railway with its sections, crossings, history and published lengths."""
+
+    id: Id
+    number: Annotated[int, Field(ge=1, le=999)]
+    names: Names
+    countries: Annotated[tuple[Country, ...], Field(min_length=1)]
+    summary: Text | None = None
+    status: Annotated[tuple[StatusChange, ...], Field(min_length=1)]
+    crossings: tuple[Crossing, ...] = ()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    lengths: tuple[Length, ...] = ()
+    ranges: tuple[Range, ...] = ()
+    history: tuple[Event, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The display name: English where there is one, else the first."""
+        return self.names.get("en") or next(iter(self.names.values()))
+
+
+class Region(Claim):
+    """A region that the atlas speaks of; its polygon is found by its ISO 3166-2 code."""
+
+    id: Id
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
+    names: Names
+    unsourced_names: tuple[Text, ...] = ()
+    area_km2: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="The published area."
+    )
+
+    @property
+    def name(self) -> str:
+        """The display name: English where there is one, else the first."""
+        return self.names.get("en") or next(iter(self.names.values()))
+
+
+class MarkedDate(Claim):
+    """A date that a time slider marks."""
+
+    date: PartialDate
+    label: Text
+
+
+class Extent(Record):
+    """The part of the world that the map opens on, in degrees."""
+
+    west: Longitude
+    south: Latitude
+    east: Longitude
+    north: Latitude
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.south >= self.north or self.west == self.east:
+            msg = "the extent is empty; allowed: south < north, west and east different"
+            raise ValueError(msg)
+        return self
+
+
+class Settings(Record):
+    """What an atlas says of itself."""
+
+    id: Id
+    page: Id = Field(description="File name of the map page, without ending.")
+    title: Names
+    subtitle: Names | None = None
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    extent: Extent
+    as_of: PartialDate | None = Field(
+        default=None, description="Date that the map opens at; the newest date of the atlas if null."
+    )
+    marked_dates: tuple[MarkedDate, ...] = ()
+    licence: Text = Field(description="Licence of the records, as an SPDX id.")
+    attribution: Text
+
+
+class Credit(Record):
+    """A licence and the text that a map must print because of it."""
+
+    licence: Text
+    attribution: Text
+
+
+class SourcesFile(Record):
+    """The file ``sources.yaml``."""
+
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class PlacesFile(Credit):
+    """A file ``places/*.yaml``: places whose coordinates share one licence."""
+
+    places: Annotated[tuple[Place, ...], Field(min_length=1)]
+
+
+class RegionsFile(Record):
+    """The file ``regions.yaml``."""
+
+    regions: tuple[Region, ...]
+
+
+class Atlas(Record):
+    """A whole atlas, validated: every id resolves and every rule between records holds."""
+
+    settings: Settings
+    sources: dict[str, Source]
+    places: dict[str, Place]
+    credits: dict[str, Credit] = Field(description="Place id to the credit of its coordinates.")
+    railways: tuple[Railway, ...]
+    regions: tuple[Region, ...] = ()
+    digest: str = Field(description="SHA-256 over the atlas files.")
+
+    @property
+    def as_of(self) -> date:
+        """The date that the atlas describes: its own setting or its newest dated record."""
+        if self.settings.as_of is not None:
+            return self.settings.as_of.last
+        return max(_dates(self.railways), default=date.min)
+
+    def point(self, identifier: str) -> tuple[float, float]:
+        """Return the (longitude, latitude) of a place or crossing by its id."""
+        if identifier in self.places:
+            return self.places[identifier].lonlat
+        return self.crossings[identifier].lonlat
+
+    def place_names(self, identifier: str) -> dict[str, str]:
+        """Return the names of a place by language, those of its town where it has none."""
+        place = self.places[identifier]
+        town = self.places[place.of].names if place.of else {}
+        return {**place.names, **{k: v for k, v in town.items() if k not in place.names}}
+
+    @property
+    def crossings(self) -> dict[str, Crossing]:
+        """All border crossings by id."""
+        return {c.id: c for railway in self.railways for c in railway.crossings}
+
+    def _repr_html_(self) -> str:
+        """Show the atlas in a notebook as a table of its railways."""
+        rows = "".join(
+            f"<tr><td>{railway.number}</td><td>{for_html(railway.name)}</td>"
+            f"<td>{for_html(railway.status[-1].status.label)}</td></tr>"
+            for railway in self.railways
+        )
+        head = "<tr><th>No.</th><th>Railway</th><th>Newest status</th></tr>"
+        return f"<table>{head}{rows}</table>"
+
+
+def _dates(value: Any) -> list[date]:
+    """Return the first day of every dated claim below a value."""
+    if isinstance(value, PartialDate):
+        return [value.first]
+    if isinstance(value, BaseModel):
+        return [d for name in type(value).model_fields for d in _dates(getattr(value, name))]
+    if isinstance(value, (tuple, list)):
+        return [d for item in value for d in _dates(item)]
+    return []

@@ -1,0 +1,218 @@
+"""Build everything that an atlas gives: pages, GIS files, report and manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from geo.atlas import Atlas, load_atlas
+from geo.embedded import catalog
+from geo.errors import InputError
+from geo.export import write_exports
+from geo.files import MANIFEST, sha256, staged_output, write_json
+from geo.layers import Layers, make_layers
+from geo.lines import DrawnSection, draw_atlas
+from geo.lines.checks import Finding, check_lines
+from geo.maps import write_pages
+from geo.report import write_report
+from geo.vocab import Severity
+
+Progress = Callable[[str], None]
+
+
+class CheckFailed(InputError):
+    """An atlas fails its checks; nothing was written.
+
+    Parameters
+    ----------
+    findings
+        The findings of severity error.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        lines = [f"  {f.rule}: {f.subject}: {f.message}" for f in self.findings]
+        count = f"{len(lines)} check{'s' if len(lines) != 1 else ''}"
+        super().__init__("\n".join([f"the atlas fails {count}; nothing was written", *lines]))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An atlas with its drawn lines and what the checks found."""
+
+    atlas: Atlas
+    drawn: tuple[DrawnSection, ...]
+    findings: tuple[Finding, ...]
+    as_of: date
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the atlas from being published."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote.
+
+    Parameters
+    ----------
+    folder
+        The output folder.
+    files
+        Every file, relative to the folder, the manifest last.
+    checked
+        The atlas, its lines and the findings of the checks.
+    layers
+        The tables that every output was made from.
+    """
+
+    folder: Path
+    files: tuple[Path, ...]
+    checked: Checked
+    layers: Layers
+
+    @property
+    def page(self) -> Path:
+        """The map page."""
+        return self.folder / f"{self.checked.atlas.settings.page}.html"
+
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook."""
+        from geo.text import for_html
+
+        content = for_html(self.page.read_text(encoding="utf-8"))
+        return f'<iframe srcdoc="{content}" style="width:100%;height:600px;border:0"></iframe>'
+
+
+def check(
+    folder: Path | str | None = None, *, as_of: date | None = None, progress: Progress | None = None
+) -> Checked:
+    """Load an atlas, draw its lines and run every check.
+
+    Parameters
+    ----------
+    folder
+        The atlas folder; the embedded atlas if ``None``.
+    as_of
+        Date that statuses and published lengths are taken on; the atlas's own if ``None``.
+    progress
+        Called with a word on each step.
+
+    Raises
+    ------
+    InputError
+        If the atlas cannot be read or breaks its rules (`geo.errors.AtlasError`).
+    """
+    say = progress or (lambda _: None)
+    say("reading the atlas")
+    atlas = load_atlas(folder)
+    day = as_of or atlas.as_of
+    say("drawing lines")
+    drawn = draw_atlas(atlas)
+    say("checking lines")
+    return Checked(atlas, drawn, check_lines(atlas, drawn, as_of=day), day)
+
+
+def build(
+    folder: Path | str | None = None,
+    *,
+    out: Path | str = "maps",
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Build pages, GIS files, report and manifest into a folder.
+
+    Files are staged and swapped in at the end: a failed or interrupted build leaves
+    the previous output as it was. The same input gives the same bytes.
+
+    Parameters
+    ----------
+    folder
+        The atlas folder; the embedded atlas if ``None``.
+    out
+        The output folder; made if it does not exist.
+    as_of
+        Date that statuses and published lengths are taken on; the atlas's own if ``None``.
+    progress
+        Called with a word on each step.
+
+    Raises
+    ------
+    InputError
+        If the atlas cannot be read, breaks its rules or fails a check.
+    OutputError
+        If the folder cannot be written to.
+    """
+    say = progress or (lambda _: None)
+    checked = check(folder, as_of=as_of, progress=progress)
+    if checked.errors:
+        raise CheckFailed(checked.errors)
+    layers = make_layers(checked.atlas, checked.drawn, as_of=checked.as_of)
+    target = Path(out)
+    with staged_output(target) as staging:
+        say("writing GIS files")
+        write_exports(checked.atlas, layers, staging)
+        say("writing pages")
+        write_pages(checked.atlas, layers, staging, version=version("geo"))
+        say("writing the report")
+        write_report(
+            checked.atlas, checked.drawn, checked.findings, staging, as_of=checked.as_of
+        )
+        files = _write_manifest(checked, staging)
+    return Built(target, files, checked, layers)
+
+
+def _write_manifest(checked: Checked, staging: Path) -> tuple[Path, ...]:
+    """List every staged file with its hash, and what all of it was made from."""
+    paths = sorted(path for path in staging.rglob("*") if path.is_file())
+    names = [path.relative_to(staging) for path in paths]
+    atlas = checked.atlas
+    write_json(
+        staging / MANIFEST,
+        {
+            "program": {"name": "geo", "version": version("geo")},
+            "atlas": {
+                "id": atlas.settings.id,
+                "sha256": atlas.digest,
+                "as_of": checked.as_of.isoformat(),
+                "licence": atlas.settings.licence,
+                "attribution": atlas.settings.attribution,
+            },
+            "data": [_data_entry(name) for name in sorted(catalog())],
+            "sources": [_source_entry(atlas, name) for name in sorted(atlas.sources)],
+            "files": [
+                {"path": name.as_posix(), "sha256": sha256(path), "bytes": path.stat().st_size}
+                for name, path in zip(names, paths, strict=True)
+            ],
+        },
+    )
+    return (*names, Path(MANIFEST))
+
+
+def _data_entry(name: str) -> dict[str, Any]:
+    file = catalog()[name]
+    return {
+        "path": file.path,
+        "title": file.title,
+        "origin": file.origin,
+        "licence": file.licence,
+        "attribution": file.attribution,
+        "sha256": file.sha256,
+    }
+
+
+def _source_entry(atlas: Atlas, name: str) -> dict[str, Any]:
+    source = atlas.sources[name]
+    return {
+        "id": source.id,
+        "publisher": source.publisher,
+        "title": source.title,
+        "date": str(source.date) if source.date else None,
+        "url": source.url,
+        "licence": source.licence,
+    }

@@ -1,0 +1,77 @@
+"""Keep the one style table that the page, its legend and the QGIS styles are made from.
+
+Colours are from the Okabe-Ito palette, darkened where thin lines need it; each status
+also has its own dash, so that it survives grey-scale print and colour blindness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.vocab import PlaceKind, Status
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a line of one status is drawn.
+
+    Parameters
+    ----------
+    colour
+        Core colour, ``#rrggbb``.
+    dash
+        Lengths of strokes and gaps in multiples of the line width; empty for a solid line.
+    width_px
+        Core width at country scale, in CSS pixels (0.75 pt).
+    halo
+        Colour of the casing under the core.
+    """
+
+    colour: str
+    dash: tuple[float, ...]
+    width_px: float
+    halo: str = "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class PointStyle:
+    """How a point of one kind is drawn: a circle or square, its size and its colours."""
+
+    shape: str
+    size_px: float
+    fill: str
+    stroke: str
+    min_zoom: int
+
+
+LINES: dict[Status, LineStyle] = {
+    Status.OPERATING: LineStyle("#0b4f8a", (), 3.0),
+    Status.UNDER_CONSTRUCTION: LineStyle("#c04a00", (4.0, 1.6), 3.0),
+    Status.PLANNED: LineStyle("#a03a7a", (2.0, 1.6), 2.6),
+    Status.CANDIDATE: LineStyle("#5b4a99", (0.6, 1.8), 2.6),
+    Status.SUSPENDED: LineStyle("#6b6b6b", (4.0, 1.4, 0.8, 1.4), 2.4),
+    Status.CANCELLED: LineStyle("#9a9a9a", (0.8, 2.4), 2.0),
+}
+"""Line style by status; the order is the order of the legend."""
+
+CATCH_ALL = LineStyle("#444444", (1.0, 1.0), 2.0)
+"""Style of a line whose status is outside the vocabulary, so that nothing is hidden."""
+
+BAND_OPACITY = 0.16
+"""Opacity of the band of uncertainty around a line, in the line's colour."""
+
+POINTS: dict[PlaceKind, PointStyle] = {
+    PlaceKind.CITY: PointStyle("circle", 7, "#ffffff", "#222222", 4),
+    PlaceKind.VILLAGE: PointStyle("circle", 5, "#ffffff", "#555555", 7),
+    PlaceKind.STATION: PointStyle("square", 5, "#ffffff", "#0b3558", 7),
+    PlaceKind.SIDING: PointStyle("square", 4, "#ffffff", "#5f7a90", 9),
+    PlaceKind.JUNCTION: PointStyle("square", 6, "#0b3558", "#ffffff", 6),
+    PlaceKind.BORDER_CROSSING: PointStyle("diamond", 7, "#ffd84d", "#222222", 5),
+    PlaceKind.PORT: PointStyle("circle", 6, "#56b4e9", "#0b3558", 6),
+    PlaceKind.REGION: PointStyle("circle", 0, "#000000", "#000000", 4),
+    PlaceKind.COUNTRY: PointStyle("circle", 0, "#000000", "#000000", 3),
+}
+"""Point style by kind of place; ``min_zoom`` is the web-map zoom from which it shows."""
+
+CROSSING = PointStyle("circle", 20, "#ffffff", "#111111", 3)
+"""The numbered symbol of a railway's border crossing."""
