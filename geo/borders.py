@@ -1,8 +1,9 @@
 """Answer which country a point lies in, and where the border between two countries runs.
 
-The polygons are OpenStreetMap's, by way of time zones: within 100 m of the mapped
-border in the areas prepared in detail, within about 2 km elsewhere. They include
-territorial waters.
+The polygons are OpenStreetMap's, by way of time zones: within 300 m of the mapped
+border in the areas prepared in detail, within 4.5 km elsewhere. They include
+territorial waters and do not overlap: a disputed area is drawn in one country, as
+``data/borders/README.md`` lists.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from shapely import STRtree
     from shapely.geometry.base import BaseGeometry
 
-TOLERANCE_M = 2500.0
+TOLERANCE_M = 4500.0
 """How far the coarsest border in the data may be from the mapped one, metres."""
 
 COUNTRIES = "borders/countries.geojson"
@@ -37,8 +38,7 @@ def country_at(point: LonLat) -> str | None:
     Returns
     -------
     str or None
-        ``None`` on the high seas. Where polygons overlap (disputed areas), the
-        first code in alphabetical order.
+        ``None`` on the high seas.
 
     Examples
     --------
