@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import signal
 import tempfile
@@ -109,10 +108,10 @@ def _swap(staging: Path, folder: Path, *, keep_stale: bool) -> None:
     for name in sorted(new, key=lambda name: (name.as_posix() == MANIFEST, name)):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staging / name, target)
-    for name in stale:
-        (folder / name).unlink()
-        _remove_empty_parents(folder / name, stop=folder)
+        (staging / name).replace(target)
+    for gone in sorted(stale):
+        (folder / gone).unlink()
+        _remove_empty_parents(folder / gone, stop=folder)
 
 
 def _ours(folder: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ LonLat = tuple[float, float]
 @cache
 def ellipsoid() -> Geod:
     """Return the WGS 84 ellipsoid."""
-    from pyproj import Geod  # noqa: PLC0415 - 60 ms that a name look-up must not pay
+    from pyproj import Geod
 
     return Geod(ellps="WGS84")
 
@@ -64,7 +65,7 @@ def length_km(points: Sequence[LonLat]) -> float:
 
 def area_km2(geometry: BaseGeometry) -> float:
     """Return the geodesic area of a polygon or multipolygon in square kilometres."""
-    from shapely import orient_polygons  # noqa: PLC0415
+    from shapely import orient_polygons
 
     return abs(float(ellipsoid().geometry_area_perimeter(orient_polygons(geometry))[0])) / 1e6
 
@@ -88,7 +89,7 @@ def densify(points: Sequence[LonLat], *, step_km: float) -> list[LonLat]:
         msg = f"step_km must be above 0, not {step_km!r}"
         raise ValueError(msg)
     dense: list[LonLat] = [points[0]]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in itertools.pairwise(points):
         pieces = int(np.ceil(distance_km(start, end) / step_km))
         if pieces > 1:
             between = ellipsoid().npts(*start, *end, pieces - 1)

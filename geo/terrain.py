@@ -8,6 +8,7 @@ railways better than a straight line does; ``docs/lines.md`` has the measured of
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -67,13 +68,18 @@ class Window:
         return float(self.longitudes[column]), float(self.latitudes[row])
 
 
-def least_cost_path(start: LonLat, end: LonLat) -> list[LonLat] | None:
+def least_cost_path(
+    start: LonLat, end: LonLat, *, ease: Callable[[Window], Array] | None = None
+) -> list[LonLat] | None:
     """Return the path between two points that costs least over the terrain.
 
     Parameters
     ----------
     start, end
         (longitude, latitude) in degrees.
+    ease
+        Gives a factor on the cost of every cell of a window, flat: below 1 where something
+        draws the line.
 
     Returns
     -------
@@ -87,13 +93,21 @@ def least_cost_path(start: LonLat, end: LonLat) -> list[LonLat] | None:
     from scipy.sparse.csgraph import dijkstra
 
     first, last = window.cell(start), window.cell(end)
-    _, before = dijkstra(
-        _costs(window), directed=False, indices=first, return_predecessors=True
-    )
+    costs = _costs(window)
+    if ease is not None:
+        costs = _eased(costs, ease(window))
+    _, before = dijkstra(costs, directed=False, indices=first, return_predecessors=True)
     cells = [last]
     while cells[-1] != first:
         cells.append(int(before[cells[-1]]))
     return [start, *(window.centre(cell) for cell in reversed(cells[1:-1])), end]
+
+
+def _eased(costs: csr_matrix, factor: Array) -> csr_matrix:
+    """Return costs times the mean factor of both cells of every move."""
+    moves = costs.tocoo()
+    moves.data = moves.data * (factor[moves.row] + factor[moves.col]) / 2
+    return moves.tocsr()
 
 
 def elevation_at(point: LonLat) -> int | None:
@@ -164,7 +178,8 @@ def _move_costs(
         grade = np.maximum(grade, bump / 2)
     cost = km * (1 + GRADE_COST * np.maximum(0, grade - RULING_GRADE))
     wet = water[here] | water[there]
-    return np.where(wet, cost * WATER_COST, cost)
+    charged: Array = np.where(wet, cost * WATER_COST, cost)
+    return charged
 
 
 def _water(window: Window) -> Array:
@@ -192,4 +207,9 @@ def _lakes() -> tuple[BaseGeometry, ...]:
 @cache
 def _grid() -> tuple[Array, float, float, float]:
     with np.load(embedded.path(GRID), allow_pickle=False) as data:
-        return data["elevation"], float(data["west"]), float(data["north"]), float(data["step_degrees"])
+        return (
+            data["elevation"],
+            float(data["west"]),
+            float(data["north"]),
+            float(data["step_degrees"]),
+        )

@@ -68,4 +68,4 @@ def web_link(url: str | None) -> str | None:
 
 
 def _is_xml_character(c: str) -> bool:
-    return "\u0020" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or "\U00010000" <= c
+    return "\u0020" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"

@@ -88,7 +88,9 @@ class PartialDate:
         return hash(self.text)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         """Let pydantic read the date from a string or, for a bare year, an integer."""
         return core_schema.no_info_plain_validator_function(
             cls._parse, serialization=core_schema.to_string_ser_schema()

@@ -13,9 +13,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from geo import embedded
+from geo.atlas.atlas import Atlas
+from geo.atlas.context import ContextFile, Role
+from geo.atlas.corridors import Corridor, Mode, NodesFile
+from geo.atlas.problem import AtlasError, Problem
 from geo.atlas.reading import Document, Keys, read
 from geo.atlas.records import (
-    Atlas,
     Credit,
     PlacesFile,
     Railway,
@@ -25,13 +28,14 @@ from geo.atlas.records import (
     SourcesFile,
 )
 from geo.atlas.rules import check_rules
-from geo.errors import AtlasError, InputError, Problem
+from geo.atlas.tracks import read_track
+from geo.errors import InputError
 from geo.text import one_line
 from geo.vocab import Confidence, Method, PlaceKind, Status
 
 Model = TypeVar("Model", bound=Record)
 _SUFFIXES = {".yaml", ".yml"}
-_WORDS: tuple[type[Enum], ...] = (Status, Method, PlaceKind, Confidence)
+_WORDS: tuple[type[Enum], ...] = (Status, Method, PlaceKind, Confidence, Mode, Role)
 
 
 def load_atlas(folder: Path | str | None = None) -> Atlas:
@@ -41,8 +45,8 @@ def load_atlas(folder: Path | str | None = None) -> Atlas:
     ----------
     folder
         The atlas folder: ``atlas.yaml``, ``sources.yaml``, ``places/*.yaml``,
-        ``railways/*.yaml`` and, if there are regions, ``regions.yaml``. The embedded
-        atlas if ``None``.
+        ``railways/*.yaml`` and, if there are any, ``regions.yaml``, ``context.yaml``,
+        ``corridors/*.yaml`` with ``corridors/nodes/*.yaml``. The embedded atlas if ``None``.
 
     Returns
     -------
@@ -81,6 +85,7 @@ class _Loader:
         self.root = root
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
+        self.track_files: list[str] = []
 
     def load(self) -> Atlas | None:
         settings = self._file("atlas.yaml", Settings)
@@ -88,6 +93,9 @@ class _Loader:
         places = self._folder("places", PlacesFile)
         railways = self._folder("railways", Railway)
         regions = self._file("regions.yaml", RegionsFile, required=False)
+        corridors = self._folder("corridors", Corridor, required=False)
+        context = self._file("context.yaml", ContextFile, required=False)
+        nodes = self._folder("corridors/nodes", NodesFile, required=bool(corridors))
         if self.problems or settings is None or sources is None:
             return None
         atlas = Atlas.model_construct(
@@ -101,16 +109,25 @@ class _Loader:
             },
             railways=tuple(sorted(railways.values(), key=lambda railway: railway.number)),
             regions=regions.regions if regions else (),
+            corridors=tuple(corridors[name] for name in sorted(corridors)),
+            context=context,
+            nodes={node.id: node for file in nodes.values() for node in file.nodes},
+            node_credits={
+                node.id: Credit(licence=file.licence, attribution=file.attribution)
+                for file in nodes.values()
+                for node in file.nodes
+            },
+            tracks=self._tracks(railways),
             digest=self._digest(),
         )
         self.problems.extend(check_rules(atlas, self.documents))
         return atlas
 
-    def _folder(self, name: str, model: type[Model]) -> dict[str, Model]:
+    def _folder(self, name: str, model: type[Model], *, required: bool = True) -> dict[str, Model]:
         folder = self.root / name
         files = sorted(folder.glob("*")) if folder.is_dir() else []
         found = [path for path in files if path.suffix in _SUFFIXES]
-        if not found:
+        if not found and required:
             self.problems.append(Problem(f"{name}/", 1, "", "no YAML file; at least one is needed"))
         records = {f"{name}/{p.name}": self._file(f"{name}/{p.name}", model) for p in found}
         return {file: record for file, record in records.items() if record is not None}
@@ -133,10 +150,27 @@ class _Loader:
             self.problems.extend(_problem(detail, document, model) for detail in details)
             return None
 
+    def _tracks(self, railways: dict[str, Railway]) -> dict[str, tuple[tuple[float, float], ...]]:
+        """Read the geometry files that sections name."""
+        tracks = {}
+        for file, railway in railways.items():
+            for i, section in enumerate(railway.sections):
+                if section.track is None:
+                    continue
+                try:
+                    tracks[section.track] = tuple(read_track(self.root, section.track))
+                except ValueError as error:
+                    path: Keys = ("sections", i, "track")
+                    line = self.documents[file].line(path)
+                    where = ".".join(map(str, path))
+                    self.problems.append(Problem(file, line, where, str(error)))
+        self.track_files = sorted(tracks)
+        return tracks
+
     def _digest(self) -> str:
         """Hash the files by name and content, not by place or time."""
         total = hashlib.sha256()
-        for name in sorted(self.documents):
+        for name in [*sorted(self.documents), *self.track_files]:
             total.update(name.encode() + b"\0" + (self.root / name).read_bytes() + b"\0")
         return total.hexdigest()
 

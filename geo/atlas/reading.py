@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from geo.errors import Problem
+from geo.atlas.problem import Problem
 from geo.text import one_line
 
 Keys = tuple[str | int, ...]
@@ -114,9 +114,8 @@ class _Reader:
         if isinstance(node, MappingNode):
             return self._mapping(node, path, depth)
         if isinstance(node, SequenceNode):
-            return [
-                self.convert(item, (*path, i), depth + 1) for i, item in enumerate(node.value)
-            ]
+            return [self.convert(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
         return _scalar(node)
 
     def _mapping(self, node: MappingNode, path: Keys, depth: int) -> dict[str, Any]:

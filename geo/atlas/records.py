@@ -8,12 +8,19 @@ write; the JSON Schema for editors is made from the same models.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from geo.atlas.dates import PartialDate
-from geo.text import for_html, is_id, web_link
+from geo.text import is_id, web_link
 from geo.vocab import Confidence, Method, PlaceKind, Status
 
 
@@ -197,8 +204,16 @@ class Fact(Claim):
     """A statement about a railway in words: capacity, cost, tracks, gauge."""
 
     topic: Literal[
-        "capacity", "cost", "electrification", "gauge", "route", "stations", "structures", "tracks",
-        "works", "other",
+        "capacity",
+        "cost",
+        "electrification",
+        "gauge",
+        "route",
+        "stations",
+        "structures",
+        "tracks",
+        "works",
+        "other",
     ]
     value: Text
 
@@ -228,6 +243,13 @@ class Crossing(Claim):
         return self.lon, self.lat
 
 
+class EarlierDesign(Claim):
+    """The way that a section was to take before a newer design replaced it."""
+
+    until: PartialDate = Field(description="Since when the newer design holds.")
+    via: tuple[Id, ...] = Field(default=(), description="Places between the ends, in order.")
+
+
 class Section(Record):
     """A stretch of a railway that is drawn by one method and has one status at a time."""
 
@@ -245,14 +267,24 @@ class Section(Record):
     accuracy_m: Metres = Field(description="How far the drawn line may be from the true one.")
     accuracy_basis: Text = Field(description="What the figure rests on.")
     status: Annotated[tuple[StatusChange, ...], Field(min_length=1)]
+    earlier_designs: tuple[EarlierDesign, ...] = Field(
+        default=(), description="Earlier designs, the oldest first; `via` is the newest."
+    )
     gauge_mm: Annotated[int, Field(ge=300, le=3000)] | None = None
     note: Text | None = None
     label: Text | None = Field(default=None, description="Words printed along the line.")
 
     @property
     def place_ids(self) -> tuple[str, ...]:
-        """Ids from one end to the other."""
+        """The ids from one end to the other."""
         return (self.from_, *self.via, self.to)
+
+    def on(self, day: date) -> Section:
+        """Return the section as it was designed on a day."""
+        for design in self.earlier_designs:
+            if day < design.until.first:
+                return self.model_copy(update={"via": design.via, "note": design.note})
+        return self
 
 
 class Railway(Record):
@@ -324,14 +356,30 @@ class Settings(Record):
     page: Id = Field(description="File name of the map page, without ending.")
     title: Names
     subtitle: Names | None = None
+    corridors_page: Id = Field(
+        default="corridors",
+        description="File name of the page of the corridors, without ending; an atlas without"
+        " corridors has no such page.",
+    )
+    corridors_title: Names | None = Field(
+        default=None, description="Title of that page; the title of the atlas if null."
+    )
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     extent: Extent
     as_of: PartialDate | None = Field(
-        default=None, description="Date that the map opens at; the newest date of the atlas if null."
+        default=None,
+        description="Date that the map opens at; the newest date of the atlas if null.",
     )
     marked_dates: tuple[MarkedDate, ...] = ()
     licence: Text = Field(description="Licence of the records, as an SPDX id.")
     attribution: Text
+
+    @model_validator(mode="after")
+    def _pages_differ(self) -> Self:
+        if self.page == self.corridors_page:
+            msg = f"page and corridors_page are both {self.page!r}; allowed: two different names"
+            raise ValueError(msg)
+        return self
 
 
 class Credit(Record):
@@ -357,60 +405,3 @@ class RegionsFile(Record):
     """The file ``regions.yaml``."""
 
     regions: tuple[Region, ...]
-
-
-class Atlas(Record):
-    """A whole atlas, validated: every id resolves and every rule between records holds."""
-
-    settings: Settings
-    sources: dict[str, Source]
-    places: dict[str, Place]
-    credits: dict[str, Credit] = Field(description="Place id to the credit of its coordinates.")
-    railways: tuple[Railway, ...]
-    regions: tuple[Region, ...] = ()
-    digest: str = Field(description="SHA-256 over the atlas files.")
-
-    @property
-    def as_of(self) -> date:
-        """The date that the atlas describes: its own setting or its newest dated record."""
-        if self.settings.as_of is not None:
-            return self.settings.as_of.last
-        return max(_dates(self.railways), default=date.min)
-
-    def point(self, identifier: str) -> tuple[float, float]:
-        """Return the (longitude, latitude) of a place or crossing by its id."""
-        if identifier in self.places:
-            return self.places[identifier].lonlat
-        return self.crossings[identifier].lonlat
-
-    def place_names(self, identifier: str) -> dict[str, str]:
-        """Return the names of a place by language, those of its town where it has none."""
-        place = self.places[identifier]
-        town = self.places[place.of].names if place.of else {}
-        return {**place.names, **{k: v for k, v in town.items() if k not in place.names}}
-
-    @property
-    def crossings(self) -> dict[str, Crossing]:
-        """All border crossings by id."""
-        return {c.id: c for railway in self.railways for c in railway.crossings}
-
-    def _repr_html_(self) -> str:
-        """Show the atlas in a notebook as a table of its railways."""
-        rows = "".join(
-            f"<tr><td>{railway.number}</td><td>{for_html(railway.name)}</td>"
-            f"<td>{for_html(railway.status[-1].status.label)}</td></tr>"
-            for railway in self.railways
-        )
-        head = "<tr><th>No.</th><th>Railway</th><th>Newest status</th></tr>"
-        return f"<table>{head}{rows}</table>"
-
-
-def _dates(value: Any) -> list[date]:
-    """Return the first day of every dated claim below a value."""
-    if isinstance(value, PartialDate):
-        return [value.first]
-    if isinstance(value, BaseModel):
-        return [d for name in type(value).model_fields for d in _dates(getattr(value, name))]
-    if isinstance(value, (tuple, list)):
-        return [d for item in value for d in _dates(item)]
-    return []

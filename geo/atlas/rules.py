@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from geo import borders
+from geo.atlas.atlas import Atlas
+from geo.atlas.corridors import Node
+from geo.atlas.problem import Problem
 from geo.atlas.reading import Document, Keys
-from geo.atlas.records import Atlas, Place, Railway, Section, StatusChange
-from geo.errors import Problem
+from geo.atlas.records import Place, Railway, Section, StatusChange
 from geo.text import one_line
 from geo.vocab import Method
 
@@ -33,11 +36,51 @@ def check_rules(atlas: Atlas, documents: Mapping[str, Document]) -> Iterator[Pro
         if name.startswith("railways/"):
             railway = next(r for r in atlas.railways if r.id == document.value["id"])
             yield from _railway_rules(railway, document, atlas)
-    yield from _one_number_each(atlas, documents)
+    yield from _one_number_each(documents)
     for name, document in documents.items():
         if name.startswith("places/"):
             yield from _towns_exist(document, atlas)
             yield from _points_in_country(document, atlas)
+    yield from _corridor_rules(atlas, documents)
+    if "context.yaml" in documents:
+        yield from _event_places(documents["context.yaml"], atlas)
+
+
+def _corridor_rules(atlas: Atlas, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    for name, document in documents.items():
+        if name.startswith("corridors/nodes/"):
+            yield from _nodes_in_country(document, atlas)
+        elif name.startswith("corridors/"):
+            yield from _legs_join(document, atlas)
+
+
+def _nodes_in_country(document: Document, atlas: Atlas) -> Iterator[Problem]:
+    for i, record in enumerate(document.value["nodes"]):
+        if message := _country_fault(atlas.nodes[record["id"]]):
+            path: Keys = ("nodes", i, "lon")
+            yield Problem(document.file, document.line(path), record["id"], message)
+
+
+def _event_places(document: Document, atlas: Atlas) -> Iterator[Problem]:
+    for i, event in enumerate(document.value.get("events") or ()):
+        yield from _unknown(event["place"], atlas.places, "place", document, ("events", i, "place"))
+
+
+def _legs_join(document: Document, atlas: Atlas) -> Iterator[Problem]:
+    """Find unknown nodes and legs of a branch that do not join end to end."""
+    for i, branch in enumerate(document.value["branches"]):
+        before: str | None = None
+        for k, leg in enumerate(branch["legs"]):
+            path: Keys = ("branches", i, "legs", k)
+            for key, value in [("from", leg["from"]), ("to", leg["to"])]:
+                yield from _unknown(value, atlas.nodes, "node", document, (*path, key))
+            for n, value in enumerate(leg.get("via") or ()):
+                yield from _unknown(value, atlas.nodes, "node", document, (*path, "via", n))
+            if before is not None and leg["from"] != before:
+                at = (*path, "from")
+                message = f"the leg starts at {leg['from']!r} but the one before ends at {before!r}"
+                yield Problem(document.file, document.line(at), _where(at), message)
+            before = leg["to"]
 
 
 def _walk(value: Any, path: Keys = ()) -> Iterator[tuple[Keys, Any]]:
@@ -73,11 +116,15 @@ def _duplicate_ids(document: Document, documents: Mapping[str, Document]) -> Ite
 
 
 def _namespace(file: str, path: Keys) -> str:
-    """Places and crossings share a namespace: a section may run through either."""
+    """Name the namespace of an id; a section may run through places and crossings alike."""
     if file.startswith("places/") or "crossings" in path:
         return "point"
     if "sections" in path:
         return "section"
+    if file.startswith("corridors/") and "branches" in path:
+        return f"branch or leg of {file}"
+    if file.startswith("corridors/nodes/"):
+        return "node"
     return file.split("/", maxsplit=1)[0]
 
 
@@ -132,7 +179,7 @@ def _sections_join(railway: Railway, document: Document) -> Iterator[Problem]:
 
 
 def _spans_on_line(railway: Railway, document: Document) -> Iterator[Problem]:
-    """A published length must be between two points of the railway, in its direction."""
+    """Find published lengths whose ends lie on no section of the railway."""
     order = [point for section in railway.sections for point in section.place_ids]
     order += [crossing.id for crossing in railway.crossings if crossing.id not in order]
     for key in ("lengths", "ranges"):
@@ -157,15 +204,19 @@ def _section_rules(section: Section, path: Keys, document: Document) -> Iterator
         yield Problem(document.file, document.line(at), _where(at), message)
 
 
-def _in_order(changes: tuple[StatusChange, ...], path: Keys, document: Document) -> Iterator[Problem]:
-    for i, (before, after) in enumerate(zip(changes, changes[1:], strict=False), start=1):
+def _in_order(
+    changes: tuple[StatusChange, ...], path: Keys, document: Document
+) -> Iterator[Problem]:
+    for i, (before, after) in enumerate(itertools.pairwise(changes), start=1):
         if after.date.first < before.date.first:
             at = (*path, i, "date")
-            message = f"{after.date} is before {before.date}; status changes must be in order of date"
+            message = (
+                f"{after.date} is before {before.date}; status changes must be in order of date"
+            )
             yield Problem(document.file, document.line(at), _where(at), message)
 
 
-def _one_number_each(atlas: Atlas, documents: Mapping[str, Document]) -> Iterator[Problem]:
+def _one_number_each(documents: Mapping[str, Document]) -> Iterator[Problem]:
     seen: dict[int, str] = {}
     for name in sorted(n for n in documents if n.startswith("railways/")):
         document = documents[name]
@@ -184,7 +235,7 @@ def _towns_exist(document: Document, atlas: Atlas) -> Iterator[Problem]:
 
 
 def _points_in_country(document: Document, atlas: Atlas) -> Iterator[Problem]:
-    """A place must lie in its country, within its own accuracy and that of the borders."""
+    """Find places outside their country, allowing for their own accuracy and the borders'."""
     for i, record in enumerate(document.value["places"]):
         place = atlas.places[record["id"]]
         if message := _country_fault(place):
@@ -192,7 +243,7 @@ def _points_in_country(document: Document, atlas: Atlas) -> Iterator[Problem]:
             yield Problem(document.file, document.line(path), place.id, message)
 
 
-def _country_fault(place: Place) -> str | None:
+def _country_fault(place: Place | Node) -> str | None:
     tolerance_m = place.accuracy_m + borders.TOLERANCE_M
     if borders.within(place.lonlat, country=place.country, tolerance_m=tolerance_m):
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geo.atlas.context import ContextFile
+from geo.atlas.corridors import Corridor, NodesFile
 from geo.atlas.records import PlacesFile, Railway, Record, RegionsFile, Settings, SourcesFile
 from geo.files import write_json
 
@@ -13,6 +15,9 @@ FILES: dict[str, type[Record]] = {
     "places": PlacesFile,
     "railway": Railway,
     "regions": RegionsFile,
+    "context": ContextFile,
+    "corridor": Corridor,
+    "nodes": NodesFile,
 }
 """Schema name to the model of the file that it describes."""
 

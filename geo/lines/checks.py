@@ -8,13 +8,15 @@ from datetime import date
 from itertools import groupby
 
 from shapely import LineString, is_valid
+from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.records import Atlas, Crossing, Length, Railway
+from geo.atlas.atlas import Atlas
+from geo.atlas.records import Crossing, Length, Railway
 from geo.borders import border_line, country_at
 from geo.geodesy import distance_km
 from geo.lines.drawing import DrawnSection
 from geo.lines.spans import compared_length, span_km
-from geo.vocab import Method, Severity
+from geo.vocab import Accuracy, Severity
 
 CROSSING_TOLERANCE_KM = 2.0
 """How far a line may cross the border from its crossing point."""
@@ -27,6 +29,9 @@ LENGTH_ERROR = 0.12
 
 STATION_TOLERANCE_M = 1.0
 """A line must pass its own anchors within this distance, metres."""
+
+TRACK_TOLERANCE_M = 1000.0
+"""A surveyed track must pass the places of its section within this distance, metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,13 @@ def _geometry(drawn: DrawnSection) -> Finding:
 
 
 def _stations_in_order(atlas: Atlas, drawn: DrawnSection) -> Finding:
-    """Anchors must lie on the line, each farther along than the one before."""
+    """Find anchors off the line or not farther along than the one before."""
     line = LineString(drawn.points)
     steps = zip(drawn.anchors, drawn.anchors[1:], strict=False)
     backwards = [b[0] for a, b in steps if b[1] <= a[1]]
-    off = [i for i, _ in drawn.anchors if _offset_m(line, atlas.point(i)) > STATION_TOLERANCE_M]
+    surveyed = drawn.accuracy is Accuracy.TRACK
+    allowed = TRACK_TOLERANCE_M if surveyed else STATION_TOLERANCE_M
+    off = [i for i, _ in drawn.anchors if _offset_m(line, atlas.point(i)) > allowed]
     if backwards or off:
         what = "out of order" if backwards else "off the line"
         message = f"{what}: {', '.join(backwards or off)}"
@@ -120,18 +127,15 @@ def _offset_m(line: LineString, point: tuple[float, float]) -> float:
 
 
 def _section_length(drawn: DrawnSection, day: date) -> Finding:
-    section = drawn.section
+    section, km = drawn.section, drawn.length_km
     length = compared_length(drawn.railway, section.from_, section.to, as_of=day)
-    km = drawn.length_km
     if length is None:
         message = f"drawn {km:.1f} km; no length is published for this section"
         return Finding("length", drawn.id, Severity.OK, message, km)
-    return _compared("length", drawn.id, km, length, approximate=section.method is Method.CANDIDATE)
+    return _compared("length", drawn.id, length, [drawn], km)
 
 
-def _other_spans(
-    railway: Railway, drawn: Sequence[DrawnSection], day: date
-) -> Iterator[Finding]:
+def _other_spans(railway: Railway, drawn: Sequence[DrawnSection], day: date) -> Iterator[Finding]:
     """Compare published lengths that begin or end inside a section or cover several."""
     ends = {frozenset((s.section.from_, s.section.to)) for s in drawn}
     spans = dict.fromkeys((x.from_, x.to) for x in railway.lengths)
@@ -141,17 +145,17 @@ def _other_spans(
         length = compared_length(railway, start, end, as_of=day)
         km = span_km(drawn, start, end)
         if length is not None and km is not None:
-            yield _compared("span length", f"{railway.id}: {start} – {end}", km, length)
+            yield _compared("span length", f"{railway.id}: {start} – {end}", length, drawn, km)
 
 
 def _compared(
-    rule: str, subject: str, km: float, length: Length, *, approximate: bool = False
+    rule: str, subject: str, length: Length, drawn: Sequence[DrawnSection], km: float
 ) -> Finding:
     share = km / length.km - 1
-    severity = Severity.OK
-    if abs(share) > LENGTH_WARNING:
-        severity = Severity.WARNING
-    if abs(share) > LENGTH_ERROR and not approximate:
+    severity = Severity.OK if abs(share) <= LENGTH_WARNING else Severity.WARNING
+    # Straight lines are shorter than any railway; longer than published they are wrong.
+    loose = any(d.accuracy in {Accuracy.CHORD, Accuracy.CANDIDATE} for d in drawn)
+    if share > LENGTH_ERROR or (share < -LENGTH_ERROR and not loose):
         severity = Severity.ERROR
     message = f"drawn {km:.1f} km, published {length.km:g} km ({share:+.1%})"
     return Finding(rule, subject, severity, message, km, length.km)
@@ -170,9 +174,7 @@ def _ranges(railway: Railway, drawn: Sequence[DrawnSection]) -> Iterator[Finding
         yield Finding("range", subject, Severity.OK if inside else Severity.ERROR, message, km)
 
 
-def _crossings(
-    atlas: Atlas, railway: Railway, drawn: Sequence[DrawnSection]
-) -> Iterator[Finding]:
+def _crossings(atlas: Atlas, railway: Railway, drawn: Sequence[DrawnSection]) -> Iterator[Finding]:
     cross_border = [section for section in drawn if len(section.section.countries) > 1]
     for section in cross_border:
         yield _crosses_once(railway, section)
@@ -203,7 +205,7 @@ def _crosses_once(railway: Railway, drawn: DrawnSection) -> Finding:
     return Finding("border", drawn.id, Severity.OK, message)
 
 
-def _intersections(line: LineString, border: object) -> list[tuple[float, float]]:
+def _intersections(line: LineString, border: BaseGeometry) -> list[tuple[float, float]]:
     """Return the points where a line crosses a border; a stretch along it counts as its ends."""
     shared = line.intersection(border)
     parts = getattr(shared, "geoms", [shared])
@@ -215,8 +217,14 @@ def _in_its_countries(drawn: DrawnSection) -> Finding:
     allowed = set(drawn.section.countries)
     outside = {country_at(point) or "no country" for point in drawn.points} - allowed
     if outside:
-        message = f"runs through {', '.join(sorted(outside))}; allowed: {', '.join(sorted(allowed))}"
-        return Finding("countries", drawn.id, Severity.ERROR, message)
+        message = (
+            f"runs through {', '.join(sorted(outside))}; allowed: {', '.join(sorted(allowed))}"
+        )
+        # A straight line between named places may cut a corner of a neighbour.
+        straight = drawn.accuracy is Accuracy.CHORD
+        return Finding(
+            "countries", drawn.id, Severity.WARNING if straight else Severity.ERROR, message
+        )
     return Finding("countries", drawn.id, Severity.OK, f"stays in {', '.join(sorted(allowed))}")
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
-from geo.atlas.records import Atlas, Railway, Section
+from geo.atlas.atlas import Atlas
+from geo.atlas.records import Railway, Section
 from geo.errors import InputError
 from geo.geodesy import LonLat, cumulative_km, densify, distance_km, length_km
+from geo.lines.alignment import predict_line
 from geo.terrain import least_cost_path
 from geo.vocab import Accuracy, Method
 
 STRAIGHT_BELOW_KM = 6.0
 """Legs shorter than this are drawn straight: the terrain grid has nothing finer to say."""
+
+TOWNS_ABOVE_KM = 30.0
+"""Legs longer than this between named places are drawn towards the towns on their way."""
 
 SIMPLIFY_DEGREES = 0.008
 """Steps of the terrain grid smaller than this are its raster, not the line's shape."""
@@ -59,13 +66,15 @@ class DrawnSection:
         return length_km(self.points)
 
 
-def draw_atlas(atlas: Atlas) -> tuple[DrawnSection, ...]:
+def draw_atlas(atlas: Atlas, *, as_of: date | None = None) -> tuple[DrawnSection, ...]:
     """Draw every section of every railway, in the order of the atlas.
 
     Parameters
     ----------
     atlas
         A validated atlas.
+    as_of
+        The date whose designs are drawn; the atlas's own if ``None``.
 
     Returns
     -------
@@ -76,8 +85,9 @@ def draw_atlas(atlas: Atlas) -> tuple[DrawnSection, ...]:
     InputError
         If a section's method has no data to draw it with.
     """
+    day = as_of or atlas.as_of
     return tuple(
-        draw_section(atlas, railway, section)
+        draw_section(atlas, railway, section.on(day))
         for railway in atlas.railways
         for section in railway.sections
     )
@@ -85,14 +95,16 @@ def draw_atlas(atlas: Atlas) -> tuple[DrawnSection, ...]:
 
 def draw_section(atlas: Atlas, railway: Railway, section: Section) -> DrawnSection:
     """Draw one section through its anchors; see `draw_atlas`."""
-    if section.method in {Method.TRACK, Method.NETWORK}:
+    if section.method is Method.NETWORK:
         msg = (
             f"section {railway.id}/{section.id}: no data to draw method {section.method.value!r};"
-            " allowed: stations, waypoints, candidate"
+            " allowed: track, stations, waypoints, candidate"
         )
         raise InputError(msg)
+    if section.method is Method.TRACK:
+        return _draw_track(atlas, railway, section)
     anchors = _continuous([atlas.point(identifier) for identifier in section.place_ids])
-    legs = [_leg(a, b) for a, b in zip(anchors, anchors[1:], strict=False)]
+    legs = [_leg(section.method, a, b) for a, b in itertools.pairwise(anchors)]
     knots = [anchors[0], *(point for leg, _ in legs for point in leg[1:])]
     points = _curve(knots)
     # Every anchor is a knot, and the curve keeps its knots: distances are read off it.
@@ -110,11 +122,40 @@ def draw_section(atlas: Atlas, railway: Railway, section: Section) -> DrawnSecti
     )
 
 
-def _leg(start: LonLat, end: LonLat) -> tuple[list[LonLat], bool]:
+def _draw_track(atlas: Atlas, railway: Railway, section: Section) -> DrawnSection:
+    """Draw a section along its track file, in the direction of the record."""
+    assert section.track is not None
+    points = _continuous(atlas.tracks[section.track])
+    start, end = (atlas.point(identifier) for identifier in (section.from_, section.to))
+    if distance_km(points[0], end) + distance_km(points[-1], start) < distance_km(
+        points[0], start
+    ) + distance_km(points[-1], end):
+        points.reverse()
+    anchors = [(i, km_of_nearest(points, atlas.point(i))) for i in section.place_ids]
+    return DrawnSection(railway, section, tuple(points), tuple(anchors), Accuracy.TRACK)
+
+
+def km_of_nearest(points: Sequence[LonLat], target: LonLat) -> float:
+    """Return how far along a line its point nearest to a target lies, in kilometres."""
+    from shapely import LineString, Point
+    from shapely.ops import substring
+
+    line = LineString(points)
+    turns = round((points[0][0] - target[0]) / 360)
+    at = line.project(Point(target[0] + 360 * turns, target[1]))
+    before = substring(line, 0, at)
+    if before.geom_type != "LineString":
+        return 0.0
+    return length_km([(float(lon), float(lat)) for lon, lat in before.coords])
+
+
+def _leg(method: Method, start: LonLat, end: LonLat) -> tuple[list[LonLat], bool]:
     """Return the way between two anchors, and whether it is as good as the method can give."""
     if distance_km(start, end) < STRAIGHT_BELOW_KM:
         return [start, end], True
-    path = least_cost_path(start, end)
+    # Where every station is an anchor, and near them, towns would only pull the line off.
+    long = method is not Method.STATIONS and distance_km(start, end) > TOWNS_ABOVE_KM
+    path = predict_line(start, end) if long else least_cost_path(start, end)
     if path is None:
         return densify([start, end], step_km=CHORD_STEP_KM), False
     return _simplified(path), True
