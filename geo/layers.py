@@ -16,10 +16,13 @@ import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point
 
-from geo.atlas.records import Atlas, Claim, Place, Railway, StatusChange
+from geo.atlas.atlas import Atlas
+from geo.atlas.corridors import Mode
+from geo.atlas.records import Claim, Place, Railway, StatusChange
 from geo.borders import REGIONS, region_polygon
 from geo.embedded import catalog
 from geo.geodesy import area_km2
+from geo.lines.corridors import DrawnLeg, LegMethod
 from geo.lines.drawing import DrawnSection
 from geo.lines.spans import compared_length, status_on
 from geo.vocab import PlaceKind, Status
@@ -131,6 +134,25 @@ SCHEMA: dict[str, dict[str, Column]] = {
         "note": Column("str", "Remark."),
     }
     | _ORIGIN,
+    "corridors": _ID
+    | {
+        "corridor_id": Column("str", "Identifier of the corridor that the leg belongs to."),
+        "corridor_name": Column("str", "Name of the whole corridor."),
+        "official": Column("boolean", "Whether the programme itself names the corridor."),
+        "branch": Column("str", "Identifier of the branch within the corridor."),
+        "sequence": Column("int32", "Order of the leg in its branch, from 1."),
+        "mode": Column("str", "How one travels: rail, sea, ferry or road."),
+        "status": Column("str", "Whether the way exists."),
+        "method": Column("str", "How the line was made."),
+        "length_km": Column("float64", "Length along track or lane, kilometres."),
+        "corridor_km": Column("float64", "Length of the corridor's main branch, kilometres."),
+        "joined_gaps": Column("str", "Numbers of joined gaps of the network, joined with '; '."),
+        "gauge_breaks": Column("int32", "How often the track gauge changes."),
+        "railway_sections": Column("str", "Railways of the atlas that it follows."),
+        "confidence": Column("str", "How well the corridor's course is supported."),
+        "note": Column("str", "Remark."),
+    }
+    | _ORIGIN,
 }
 """Columns of every layer; ``name_<language>`` columns follow ``name``, one a language."""
 
@@ -147,6 +169,8 @@ class Layers:
         Languages of the ``name_<language>`` columns.
     as_of
         The date that status columns describe.
+    corridors
+        Legs of corridors, likewise; ``None`` if none were drawn.
     """
 
     railways: gpd.GeoDataFrame
@@ -156,10 +180,12 @@ class Layers:
     regions: gpd.GeoDataFrame
     languages: tuple[str, ...]
     as_of: date
+    corridors: gpd.GeoDataFrame | None = None
 
     def tables(self) -> dict[str, gpd.GeoDataFrame]:
         """Return the tables by name, in drawing order from top to bottom."""
-        return {name: getattr(self, name) for name in SCHEMA}
+        tables = {name: getattr(self, name) for name in SCHEMA}
+        return {name: table for name, table in tables.items() if table is not None}
 
 
 def columns(layer: str, languages: Sequence[str]) -> dict[str, Column]:
@@ -174,7 +200,13 @@ def name_column(language: str) -> str:
     return "name_" + language.lower().replace("-", "_")
 
 
-def make_layers(atlas: Atlas, drawn: Sequence[DrawnSection], *, as_of: date | None = None) -> Layers:
+def make_layers(
+    atlas: Atlas,
+    drawn: Sequence[DrawnSection],
+    *,
+    corridors: Sequence[DrawnLeg] = (),
+    as_of: date | None = None,
+) -> Layers:
     """Make the tables of an atlas.
 
     Parameters
@@ -183,6 +215,8 @@ def make_layers(atlas: Atlas, drawn: Sequence[DrawnSection], *, as_of: date | No
         A validated atlas.
     drawn
         Its sections as `geo.lines.draw_atlas` gives them.
+    corridors
+        Legs of its corridors as `geo.lines.corridors.draw_corridors` gives them.
     as_of
         The date that statuses and published lengths are taken on; the atlas's own
         date if ``None``. Sections that no record knows yet on that date are left out.
@@ -202,6 +236,8 @@ def make_layers(atlas: Atlas, drawn: Sequence[DrawnSection], *, as_of: date | No
         "places": [_place_row(atlas, p) for p in atlas.places.values() if p.kind not in RAIL_KINDS],
         "regions": list(_region_rows(atlas)),
     }
+    if corridors:
+        rows["corridors"] = list(_corridor_rows(atlas, corridors))
     tables = {name: _table(name, records, languages) for name, records in rows.items()}
     return Layers(**tables, languages=languages, as_of=day)
 
@@ -212,7 +248,10 @@ Row = dict[str, Any]
 def _table(layer: str, rows: list[Row], languages: Sequence[str]) -> gpd.GeoDataFrame:
     schema = columns(layer, languages)
     frame = pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=_dtype(c)) for name, c in schema.items()}
+        {
+            name: pd.Series([row.get(name) for row in rows], dtype=_dtype(c))
+            for name, c in schema.items()
+        }
     )
     geometry = [row["geometry"] for row in rows]
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
@@ -260,7 +299,9 @@ def _railway_row(atlas: Atlas, drawn: DrawnSection, day: date) -> Row:
         "cross_border": len(section.countries) > 1,
         "length_km": round(km, 1),
         "published_length_km": length.km if length else None,
-        "published_length_date": pd.Timestamp(length.date.first) if length and length.date else None,
+        "published_length_date": pd.Timestamp(length.date.first)
+        if length and length.date
+        else None,
         "difference_pct": round((km / length.km - 1) * 100, 1) if length else None,
         "valid_from": pd.Timestamp(_valid_from(railway, change)),
         "confidence": change.confidence.value,
@@ -286,7 +327,9 @@ def _valid_from(railway: Railway, change: StatusChange) -> date:
 def _end_names(atlas: Atlas, drawn: DrawnSection) -> dict[str, str]:
     """Compose a section's name from its end places, in every language that both have."""
     start, end = (atlas.place_names(i) for i in (drawn.section.from_, drawn.section.to))
-    both = {language: f"{start[language]} – {end[language]}" for language in start if language in end}
+    both = {
+        language: f"{start[language]} – {end[language]}" for language in start if language in end
+    }
     return both or {"und": f"{next(iter(start.values()))} – {next(iter(end.values()))}"}
 
 
@@ -391,6 +434,49 @@ def _region_rows(atlas: Atlas) -> Iterator[Row]:
             "attribution": data.attribution,
             "geometry": polygon,
         }
+
+
+def _corridor_rows(atlas: Atlas, legs: Sequence[DrawnLeg]) -> Iterator[Row]:
+    totals: dict[str, float] = {}
+    for drawn in legs:
+        if drawn.branch.id == drawn.corridor.branches[0].id:
+            totals[drawn.corridor.id] = totals.get(drawn.corridor.id, 0.0) + drawn.length_km
+    for drawn in legs:
+        corridor, leg = drawn.corridor, drawn.leg
+        ends = [atlas.nodes[i] for i in (leg.from_, leg.to)]
+        yield {
+            "id": drawn.id,
+            "name": " – ".join(node.name for node in ends),
+            "corridor_id": corridor.id,
+            "corridor_name": corridor.name,
+            "official": corridor.official,
+            "branch": drawn.branch.id,
+            "sequence": drawn.sequence,
+            "mode": leg.mode.value,
+            "status": leg.status.value,
+            "method": drawn.method.value,
+            "length_km": round(drawn.length_km, 1),
+            "corridor_km": round(totals[corridor.id], 1),
+            "joined_gaps": _joined(map(str, drawn.joins)),
+            "gauge_breaks": drawn.gauge_breaks,
+            "railway_sections": _joined(drawn.sections),
+            "confidence": corridor.confidence.value,
+            "note": leg.note or corridor.note,
+            **_leg_origin(atlas, drawn),
+            "geometry": LineString(drawn.points),
+        }
+
+
+def _leg_origin(atlas: Atlas, drawn: DrawnLeg) -> Row:
+    """Return sources, licence and attribution of a leg: its claims, nodes and network."""
+    nodes = [atlas.nodes[i] for i in drawn.leg.node_ids]
+    ids = dict.fromkeys([*drawn.corridor.sources, *(s for node in nodes for s in node.sources)])
+    network = {LegMethod.NETWORK: "rail", LegMethod.LANES: "sea"}.get(drawn.method)
+    if drawn.method is LegMethod.MIXED:
+        network = "rail" if drawn.leg.mode is Mode.RAIL else "sea"
+    data = [catalog()[f"network/{network}/edge_km.npy"]] if network else []
+    credits_ = [atlas.node_credits[node.id] for node in nodes]
+    return {"sources": _joined(ids), **_credit([atlas.settings, *data, *credits_])}
 
 
 def _origin(atlas: Atlas, place_ids: Iterable[str], claims: Iterable[Claim]) -> Row:

