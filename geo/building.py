@@ -17,6 +17,7 @@ from geo.files import MANIFEST, sha256, staged_output, write_json
 from geo.layers import Layers, make_layers
 from geo.lines import DrawnSection, draw_atlas
 from geo.lines.checks import Finding, check_lines
+from geo.lines.corridors import DrawnLeg, check_corridors, draw_corridors
 from geo.maps import write_pages
 from geo.report import write_report
 from geo.vocab import Severity
@@ -48,6 +49,7 @@ class Checked:
     drawn: tuple[DrawnSection, ...]
     findings: tuple[Finding, ...]
     as_of: date
+    corridors: tuple[DrawnLeg, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -106,16 +108,18 @@ def check(
     Raises
     ------
     InputError
-        If the atlas cannot be read or breaks its rules (`geo.errors.AtlasError`).
+        If the atlas cannot be read or breaks its rules (`geo.atlas.problem.AtlasError`).
     """
     say = progress or (lambda _: None)
     say("reading the atlas")
     atlas = load_atlas(folder)
     day = as_of or atlas.as_of
     say("drawing lines")
-    drawn = draw_atlas(atlas)
+    drawn = draw_atlas(atlas, as_of=day)
+    corridors = draw_corridors(atlas, drawn)
     say("checking lines")
-    return Checked(atlas, drawn, check_lines(atlas, drawn, as_of=day), day)
+    findings = (*check_lines(atlas, drawn, as_of=day), *check_corridors(corridors))
+    return Checked(atlas, drawn, findings, day, corridors)
 
 
 def build(
@@ -152,7 +156,9 @@ def build(
     checked = check(folder, as_of=as_of, progress=progress)
     if checked.errors:
         raise CheckFailed(checked.errors)
-    layers = make_layers(checked.atlas, checked.drawn, as_of=checked.as_of)
+    layers = make_layers(
+        checked.atlas, checked.drawn, corridors=checked.corridors, as_of=checked.as_of
+    )
     target = Path(out)
     with staged_output(target) as staging:
         say("writing GIS files")
@@ -160,9 +166,7 @@ def build(
         say("writing pages")
         write_pages(checked.atlas, layers, staging, version=version("geo"))
         say("writing the report")
-        write_report(
-            checked.atlas, checked.drawn, checked.findings, staging, as_of=checked.as_of
-        )
+        write_report(checked.atlas, checked.drawn, checked.findings, staging, as_of=checked.as_of)
         files = _write_manifest(checked, staging)
     return Built(target, files, checked, layers)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from geo.atlas.records import Atlas
+from geo.atlas.atlas import Atlas
 from geo.files import write_json
 from geo.lines.checks import Finding
 from geo.lines.drawing import DrawnSection
@@ -109,10 +109,12 @@ def _render(atlas: Atlas, report: dict[str, Any]) -> str:
     )
     environment.filters["web_link"] = web_link
     template = environment.get_template("report.html.jinja")
-    named = {s for section in report["sections"] for s in section["published_sources"]}
+    figures = [figure for section in report["sections"] for figure in section["all_published"]]
+    named = {identifier for figure in figures for identifier in figure["sources"]}
     return template.render(
         report=report,
         title=atlas.settings.title.get("en") or next(iter(atlas.settings.title.values())),
         sources=[atlas.sources[identifier] for identifier in sorted(named)],
+        publishers={identifier: atlas.sources[identifier].publisher for identifier in named},
         words={severity.value: severity.label for severity in Severity},
     )

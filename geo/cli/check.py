@@ -64,9 +64,7 @@ def _write(checked: Checked, folder: Path) -> None:
     from geo.report import write_report
 
     with staged_output(folder, partial=True) as staging:
-        write_report(
-            checked.atlas, checked.drawn, checked.findings, staging, as_of=checked.as_of
-        )
+        write_report(checked.atlas, checked.drawn, checked.findings, staging, as_of=checked.as_of)
 
 
 def _print(checked: Checked, *, everything: bool) -> None:
@@ -87,7 +85,16 @@ def _print(checked: Checked, *, everything: bool) -> None:
         ]
         for s in report["sections"]
     ]
-    header = ["No.", "Section", "Status", "Method", "± km", "Drawn km", "Published km", "Difference"]
+    header = [
+        "No.",
+        "Section",
+        "Status",
+        "Method",
+        "± km",
+        "Drawn km",
+        "Published km",
+        "Difference",
+    ]
     print_table(header, rows, right={4, 5, 6, 7})
     for finding in checked.findings:
         if everything or finding.severity is not Severity.OK:
