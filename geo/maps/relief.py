@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import struct
 import zlib
 from dataclasses import dataclass
@@ -69,9 +70,9 @@ def shade(extent: Extent) -> Relief | None:
         return None
     bounds = (west, south, east, north)
     grid = _cut(grid, bounds)
-    light = _light(grid)
+    sums = _summed(_light(grid))
     for width in _WIDTHS:
-        png = _png(_levels(_faded(_sample(light, grid, bounds, width))))
+        png = _png(_levels(_faded(_sample(sums, grid, bounds, width))))
         if len(png) <= BYTES:
             break
     return Relief(png, bounds)
@@ -94,43 +95,56 @@ def _cut(grid: _Grid, bounds: tuple[float, float, float, float]) -> _Grid:
     left = max(0, int((west - grid.west) / grid.step) - 1)
     bottom = int((grid.north - south) / grid.step) + 2
     right = int((east - grid.west) / grid.step) + 2
-    part = grid.elevation[top:bottom, left:right].astype(np.float64).clip(min=0)
+    part = grid.elevation[top:bottom, left:right].astype(np.float32).clip(min=0)
     return _Grid(part, grid.west + left * grid.step, grid.north - top * grid.step, grid.step)
 
 
-def _light(grid: _Grid) -> NDArray[np.float64]:
-    """Return how much light each cell gets from several directions, 0 on flat ground."""
+def _light(grid: _Grid) -> NDArray[np.float32]:
+    """Return how much light each cell gets from several directions, 0 on flat ground.
+
+    In single precision: the image has a few steps of light, and the grid of a continent
+    would fill hundreds of megabytes in double.
+    """
     rows = grid.elevation.shape[0]
     latitude = np.radians(grid.north - (np.arange(rows) + 0.5) * grid.step)[:, None]
     smooth = _smooth(grid.elevation)
-    north_south, west_east = np.gradient(smooth)
+    slope_north, slope_east = np.gradient(smooth)
     span = grid.step * _METRES_A_DEGREE
-    slope_north = -north_south / span * 2.2
-    slope_east = west_east / (span * np.cos(latitude)) * 2.2
-    altitude = np.radians(_ALTITUDE)
-    light: NDArray[np.float64] = np.zeros_like(smooth)
-    length = np.sqrt(1 + slope_east**2 + slope_north**2)
+    slope_north *= -2.2 / span
+    slope_east *= (2.2 / (span * np.cos(latitude))).astype(np.float32)
+    sine, cosine = math.sin(math.radians(_ALTITUDE)), math.cos(math.radians(_ALTITUDE))
+    light: NDArray[np.float32] = np.zeros_like(smooth)
+    length = np.sqrt(1 + slope_east**2 + slope_north**2, dtype=np.float32)
+    del smooth
     for azimuth, weight in _AZIMUTHS:
-        angle = np.radians(azimuth)
-        facing = slope_east * np.sin(angle) + slope_north * np.cos(angle)
-        light += weight * (np.sin(altitude) - facing * np.cos(altitude)) / length
-    return np.asarray(light - np.sin(altitude), dtype=np.float64)
+        angle = math.radians(azimuth)
+        facing = slope_east * math.sin(angle) + slope_north * math.cos(angle)
+        light += weight * (sine - facing * cosine) / length
+    light -= sine
+    return light
 
 
-def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _summed(light: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return sums over all cells north and west of each corner, for means of any block."""
+    rows, columns = light.shape
+    sums = np.zeros((rows + 1, columns + 1))
+    np.cumsum(light, axis=0, dtype=np.float64, out=sums[1:, 1:])
+    np.cumsum(sums[1:, 1:], axis=1, out=sums[1:, 1:])
+    return sums
+
+
+def _smooth(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Average over neighbours: noise of the survey costs bytes and shows nothing."""
-    padded = np.pad(values, 1, mode="edge")
-    rows, columns = values.shape
-    weights = {(0, 0): 1, (0, 1): 2, (0, 2): 1, (1, 0): 2, (1, 1): 4, (1, 2): 2}
-    weights |= {(2, 0): 1, (2, 1): 2, (2, 2): 1}
-    total = np.zeros_like(values)
-    for (row, column), weight in weights.items():
-        total += weight * padded[row : row + rows, column : column + columns]
-    return total / 16
+    from scipy.ndimage import correlate1d
+
+    weights = (0.25, 0.5, 0.25)
+    once = correlate1d(values, weights, axis=0, mode="nearest")
+    smooth: NDArray[np.float32] = correlate1d(once, weights, axis=1, mode="nearest")
+    return smooth
 
 
 def _sample(
-    light: NDArray[np.float64],
+    sums: NDArray[np.float64],
     grid: _Grid,
     bounds: tuple[float, float, float, float],
     width: int,
@@ -139,14 +153,14 @@ def _sample(
     west, south, east, north = bounds
     top, bottom = (np.arcsinh(np.tan(np.radians(value))) for value in (north, south))
     height = round(width * (top - bottom) / np.radians(east - west))
+    rows, columns = sums.shape[0] - 1, sums.shape[1] - 1
     mercator = top + (bottom - top) * np.arange(height + 1) / height
     latitudes = np.degrees(np.arctan(np.sinh(mercator)))
-    row = np.clip(np.round((grid.north - latitudes) / grid.step), 0, light.shape[0]).astype(int)
+    row = np.clip(np.round((grid.north - latitudes) / grid.step), 0, rows).astype(int)
     edges = west + (east - west) * np.arange(width + 1) / width
-    column = np.clip(np.round((edges - grid.west) / grid.step), 0, light.shape[1]).astype(int)
-    sums = np.pad(light.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    column = np.clip(np.round((edges - grid.west) / grid.step), 0, columns).astype(int)
     below, right = np.maximum(row[1:], row[:-1] + 1), np.maximum(column[1:], column[:-1] + 1)
-    below, right = np.minimum(below, light.shape[0]), np.minimum(right, light.shape[1])
+    below, right = np.minimum(below, rows), np.minimum(right, columns)
     above, left = np.minimum(row[:-1], below - 1), np.minimum(column[:-1], right - 1)
     block = (
         sums[np.ix_(below, right)]
