@@ -258,7 +258,7 @@ def _country_names(frame: Frame, languages: Sequence[str]) -> list[dict[str, Any
     names = []
     water = union_all(list(_layer("lakes").geometry))
     known = json.loads(embedded.path("basemap/country-names.json").read_text(encoding="utf-8"))
-    for row in _layer("countries").sort_values("iso2").itertuples():
+    for row in _layer("countries").sort_values(["iso2", "id"]).itertuples():
         inside = row.geometry.intersection(frame.extent)
         share = inside.area / frame.extent.area
         point = _label_point(row)
