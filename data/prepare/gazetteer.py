@@ -13,6 +13,7 @@ from pathlib import Path
 import common
 import gazetteer_units as units
 import yaml
+from gazetteer_more import further_places, readings_of
 from gazetteer_shelf import Entry, write, write_sounds
 from gazetteer_sources import CONFIG, SOURCES
 
@@ -20,9 +21,7 @@ from geo.gazetteer.folding import filing_keys, plain, split_generic
 
 FOLDER = common.DATA / "gazetteer"
 common.SOURCES.update(SOURCES)
-CITY_POPULATION = 10_000  # from here on a populated place counts as a city or town
-UNKNOWN_POPULATION = 300  # what a place of unknown population counts as,
-TOWN_POPULATION = 10_000  # and one that a name of its own calls a town or the seat of a district
+TOWN_POPULATION = 10_000  # what a place counts as that a name of its own calls a town or a seat
 SCRIPT = "data/prepare/gazetteer.py"
 
 
@@ -37,12 +36,17 @@ def main() -> None:
     units.share_names_with_capitals(places, names, outlines)
     add_old_names(places)
     regions, regions_osm = units.regions(names, outlines, places)
-    geonames = places + regions + units.districts(names, places)
     unit_at = outlines.finder(names)
+    simplemaps, natural_earth = further_places(cache, places, unit_at)
+    shelve("naturalearth", natural_earth)
+    places += simplemaps
+    geonames = places + regions + units.districts(names, places)
     geonames += atlas_places("geonames", "atlas", unit_at)
     geonames += atlas_places("inferred", "inferred", unit_at)
+    geonames += corridor_nodes("inferred", "inferred", unit_at)
     shelve("geonames", geonames)
     osm = units.countries(cache) + regions_osm + atlas_places("openstreetmap", "atlas", unit_at)
+    osm += corridor_nodes("openstreetmap", "atlas", unit_at)
     shelve("osm", osm)
     shelve("china", units.china(cache, names, outlines, places))
     common.write_text("gazetteer/outlines.csv", outlines.renamed())
@@ -99,18 +103,21 @@ def populated_places(cache: Path, names: units.Subdivisions) -> list[Entry]:
         if place["population"] < least:
             continue
         spellings = useful_names(place["name"], place["alternatenames"])
+        spellings += CONFIG["more_place_names"].get(place["geonameid"], [])
+        if country == "CN":
+            spellings += translated(spellings)
         population = place["population"] or likely_population(spellings)
         entries.append(
             Entry(
                 number=place["geonameid"],
                 longitude=place["longitude"],
                 latitude=place["latitude"],
-                kind="city" if population >= CITY_POPULATION else "village",
+                kind="city" if population >= CONFIG["city_population"] else "village",
                 origin="places",
                 unit=names.unit(country, place["admin1code"]),
                 population=population,
                 names=spellings,
-                readings=tuple((a, b) for a, b in CONFIG["readings"].get(country, ())),
+                readings=readings_of(country),
             )
         )
     return entries
@@ -128,16 +135,27 @@ def useful_names(name: str, alternates: list[str]) -> list[str]:
     return list(kept.values())
 
 
+def translated(names: list[str]) -> list[str]:
+    """Return Chinese names with their last syllable in English, where the Han name shows it."""
+    return [
+        f"{name.removesuffix(ending['pinyin'])} {ending['english']}"
+        for ending in CONFIG["translated_endings"]
+        if any(name.endswith(ending["han"]) for name in names)
+        for name in names[:1]
+        if name.endswith(ending["pinyin"])
+    ]
+
+
 def likely_population(names: list[str]) -> int:
     """Return what a place of unknown population counts as."""
     said = {split_generic(name)[1] for name in names}
-    return TOWN_POPULATION if said & {"city", "district"} else UNKNOWN_POPULATION
+    return TOWN_POPULATION if said & {"city", "district"} else CONFIG["unknown_population"]
 
 
 def worth_sounding(entry: Entry) -> bool:
     """Tell whether a place is likely to be written in other scripts by its sound."""
     country, unit, _ = entry.unit
-    if entry.origin != "places":
+    if entry.origin not in {"places", "simplemaps"}:
         return False
     if country in CONFIG["focus"] and (country != "CN" or unit in CONFIG["home"]):
         return True
@@ -197,6 +215,29 @@ def atlas_places(file: str, origin: str, unit_at: units.UnitAt) -> list[Entry]:
                 names=list(dict.fromkeys([spellings[0], *rest])),
                 historical=old,
                 extra=f",,,,,,,{place['id']},{place['accuracy_m']}",
+            )
+        )
+    return entries
+
+
+def corridor_nodes(file: str, origin: str, unit_at: units.UnitAt) -> list[Entry]:
+    """Return the nodes of the corridors in one file; those after GeoNames are known anyway."""
+    path = common.DATA / "atlas" / "corridors" / "nodes" / f"{file}.yaml"
+    entries = []
+    for number, node in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))["nodes"]):
+        names = [part for name in node["names"].values() for part in name.split("/")]
+        point = node["lon"], node["lat"]
+        entries.append(
+            Entry(
+                number=number,
+                longitude=point[0],
+                latitude=point[1],
+                kind=split_generic(names[0])[1] or CONFIG["node_kinds"][file],
+                origin=origin,
+                unit=unit_at(node["country"], point),
+                population=CONFIG["node_population"],
+                names=list(dict.fromkeys(names)),
+                extra=f",,,,,,,node:{node['id']},{node['accuracy_m']}",
             )
         )
     return entries

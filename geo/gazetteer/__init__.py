@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.gazetteer.records import Answer, Candidate, GazetteerPlace
+from geo.gazetteer.records import Answer, Candidate, GazetteerPlace, ListedPlace
 
 TYPE_CHECKING = False  # importing typing costs a look-up 7 ms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Answer", "Candidate", "Gazetteer", "GazetteerPlace", "locate"]
+__all__ = ["Answer", "Candidate", "Gazetteer", "GazetteerPlace", "ListedPlace", "locate"]
 
 
 @cache

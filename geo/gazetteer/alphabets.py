@@ -16,7 +16,8 @@ SPECIAL_LATIN = {
 
 # Letters whose mark makes another sound.
 SIBILANTS = {
-    "š": "sh", "ş": "sh", "ș": "sh", "č": "ch", "ç": "ch", "ž": "zh", "ż": "zh", "ǰ": "zh",
+    "š": "sh", "ş": "sh", "ș": "sh", "ŝ": "sh", "č": "ch", "ç": "ch", "ž": "zh", "ż": "zh",
+    "ǰ": "zh",
 }  # fmt: skip
 
 LATIN = str.maketrans("ojyqcwfzx", "uiikkvvsh")
@@ -34,6 +35,14 @@ SECOND_READINGS = {
     "j": ("zh",), "x": ("ks", "sh"), "ё": ("о",), "ë": ("o",), "ý": ("u",),
     "s'": ("sh",), "s’": ("sh",), "c'": ("ch",), "c’": ("ch",), "y'": ("u",), "y’": ("u",),
 }  # fmt: skip
+
+# How other systems than the index's write sounds: German and scientific ch is х, ISO 9 â is я and
+# û is ю. Names are looked up so, not filed.
+FOREIGN_READINGS = {
+    "ch": (("tsch", "zh"), ("sch", "sh"), ("tch", "zh"), ("ch", "kh")),
+    "â": (("â", "ya"),),
+    "û": (("û", "yu"),),
+}
 
 CYRILLIC = str.maketrans(
     {

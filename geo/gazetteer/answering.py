@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.gazetteer.folding import has_han
+from geo.gazetteer.naming import named
 from geo.gazetteer.records import Answer, Candidate
 from geo.gazetteer.shelf import EXTRA
 from geo.gazetteer.weighing import QUALITY, clusters, shares, weighed
@@ -65,7 +66,7 @@ def answer(
     groups = clusters(ranked, asked.said)
     share = shares(groups)
     listed = tuple(
-        candidate(group[0], part)
+        candidate(named(group[0], asked), part)
         for group, part in list(zip(groups, share, strict=True))[:candidates]
     )
     verdict, why = _verdict(groups, share, asked, hints)

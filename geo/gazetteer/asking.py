@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from geo.gazetteer.folding import LONGEST_NAME, is_code, key, keys, plain, split_generic
+from geo.gazetteer.folding import LONGEST_NAME, asked_keys, is_code, key, plain, split_generic
 
 MOST_WORDS = 8
 # What tables say where nothing is known; None is also a town in Italy.
@@ -45,6 +45,11 @@ class Asked:
         self.bare_plain = self.plain if bare == text else plain(bare)
         self.keys = keys
         self.said = said
+
+    @property
+    def may_be_misspelt(self) -> bool:
+        """Whether it is in bare letters: one with accents or apostrophes follows a system."""
+        return self.bare.isascii() and self.bare.replace(" ", "").isalpha()
 
     def with_keys(self, keys: tuple[str, ...]) -> Asked:
         """Return the same query under other keys."""
@@ -113,7 +118,7 @@ def parts(text: str) -> list[str]:
 def asked(text: str) -> Asked:
     """Fold one name."""
     bare, said = split_generic(text)
-    found = tuple(one for one in keys(bare) if one) or (key(text),)
+    found = asked_keys(bare) or (key(text),)
     if is_code(text):
         found = (f"={text}", *found)
     return Asked(text, bare, said, found)

@@ -8,9 +8,10 @@ and Ajagöz have the same key. The index is sorted by keys; plain forms rank wha
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+from itertools import groupby
+from operator import eq
 
 from geo.gazetteer.alphabets import (
     ARABIC,
@@ -18,6 +19,7 @@ from geo.gazetteer.alphabets import (
     CYRILLIC,
     DIGRAPHS_WITH_C,
     DIGRAPHS_WITH_H,
+    FOREIGN_READINGS,
     LATIN,
     SECOND_READINGS,
     SIBILANTS,
@@ -27,19 +29,24 @@ from geo.gazetteer.alphabets import (
 )
 from geo.gazetteer.words import GENERIC_WORDS, HAN_PEOPLES, HAN_SUFFIXES
 
+TYPE_CHECKING = False  # importing typing costs a look-up 7 ms
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 LONGEST_NAME = 100  # characters; GeoNames' longest name of a populated place has fewer
 SHORTEST_CODE, LONGEST_COUNTRY_CODE, LONGEST_CODE = 2, 3, 6
 
 _NOT_ASCII_LETTERS = {c: None for c in range(128) if not chr(c).isalnum()}
 _BETWEEN_WORDS = dict.fromkeys(map(ord, ",;()[]/–—-"), " ")
 _ELIDED = ("d'", "d’", "l'", "l’")
-_DOUBLE = re.compile(r"(.)\1+")
-# Marks of Latin, Greek and Cyrillic, Hebrew and Arabic; soft hyphen, joiners, letter apostrophes.
+# Marks of Latin, Greek and Cyrillic, Hebrew and Arabic; soft hyphen, joiners; letter apostrophes
+# and the primes that stand for ь and ъ.
 _MARKS = (
     range(0x300, 0x370), range(0x591, 0x5C8), range(0x64B, 0x660), range(0x200C, 0x2010),
-    range(0x2BB, 0x2C0), (0xAD, 0x640, 0x670),
+    range(0x2B9, 0x2C0), (0xAD, 0x640, 0x670),
 )  # fmt: skip
 _NO_MARKS = {mark: None for marks in _MARKS for mark in marks}
+_PLAIN = _NO_MARKS | str.maketrans(SPECIAL_LATIN) | ARABIC_PLAIN
 
 
 def plain(name: str) -> str:
@@ -53,13 +60,11 @@ def plain(name: str) -> str:
     if name.isascii():
         lower = name.lower()
         return lower if lower.isalnum() else lower.translate(_NOT_ASCII_LETTERS)
-    folded = name.casefold()
-    for letter in folded:
-        if letter in SPECIAL_LATIN:
-            folded = folded.replace(letter, SPECIAL_LATIN[letter])
-    folded = unicodedata.normalize("NFKD", folded).translate(_NO_MARKS).translate(ARABIC_PLAIN)
+    folded = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN)
     if has_han(folded):
         folded = folded.translate(_simplified())
+    if folded.isalnum():
+        return folded
     return "".join(c for c in folded if c.isalnum() or unicodedata.category(c) in {"Mn", "Mc"})
 
 
@@ -147,11 +152,23 @@ def key(name: str) -> str:
         return _squeezed(_letters(sounds.translate(_NO_MARKS)))
     if _is_uyghur(folded):
         return arabic_key(folded)
-    if first >= "\u0370":
+    if not _is_latin(first):
         return plain(name)
     for letter, sound in SIBILANTS.items():
         folded = folded.replace(letter, sound)
     return _latin_key(plain(folded))
+
+
+def forms(name: str) -> tuple[str, str]:
+    """Return the plain form and the key of a name without generic words.
+
+    Examples
+    --------
+    >>> forms("Ayagoz")
+    ('ayagoz', 'aiagus')
+    """
+    folded = plain(name)
+    return folded, _latin_key(folded) if name.isascii() else key(name)
 
 
 def keys(name: str) -> tuple[str, ...]:
@@ -173,8 +190,34 @@ def keys(name: str) -> tuple[str, ...]:
 
 
 def filing_keys(name: str) -> tuple[str, ...]:
-    """Return the keys that a name is filed under: those of the name without generic words."""
-    return tuple(one for one in keys(split_generic(name)[0]) if one) or (key(name),)
+    """Return the keys that a name is filed under: those of the name without generic words.
+
+    Names with letters like š are filed as keyboards without them write it as well.
+    """
+    bare, _ = split_generic(name)
+    found = tuple(one for one in keys(bare) if one)
+    if not bare.isascii() and not SIBILANTS.keys().isdisjoint(bare.lower()):
+        found = tuple(dict.fromkeys((*found, _latin_key(plain(bare)))))
+    return found or (key(name),)
+
+
+def asked_keys(name: str) -> tuple[str, ...]:
+    """Return the keys to look a name up under: further readings come last.
+
+    Examples
+    --------
+    >>> asked_keys("Balchasch"), asked_keys("Aâgoz")
+    (('balCaC', 'balhaC'), ('agus', 'aiagus'))
+    """
+    found = [one for one in keys(name) if one]
+    lower = name.lower()
+    for mark, replacements in FOREIGN_READINGS.items():
+        if mark in lower:
+            other = lower
+            for letters, reading in replacements:
+                other = other.replace(letters, reading)
+            found.append(key(other))
+    return tuple(dict.fromkeys(found))
 
 
 def arabic_key(name: str) -> str:
@@ -204,16 +247,21 @@ def romanised(name: str) -> str:
 def script_of(name: str) -> str:
     """Return the script of a name's first letter: ``Han``, ``Arabic``, ``Latin``, or other."""
     first = next((c for c in name if c.isalpha()), "")
-    if first <= "\u024f":
+    if _is_latin(first):
         return "Latin"
     if _is_han(first):
         return "Han"
     return unicodedata.name(first, "").partition(" ")[0].title()
 
 
+def of_latin(names: Iterable[str]) -> list[str]:
+    """Return the names that do not begin with a letter of another script than Latin."""
+    return [n for n in names if n[:1] < "\u0370" or _is_latin(n[0]) or not n[0].isalpha()]
+
+
 def has_han(name: str) -> bool:
     """Tell whether a name has Han characters."""
-    return not name.isascii() and any(map(_is_han, name))
+    return max(name, default="") >= "\u3400" and any(map(_is_han, name))
 
 
 def is_code(name: str) -> bool:
@@ -244,6 +292,10 @@ def _is_han(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff" or "\U00020000" <= letter <= "\U0003134f"
 
 
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0370" or "\u1e00" <= letter <= "\u1eff" or "\u2c60" <= letter <= "\u2c7f"
+
+
 def _is_uyghur(folded: str) -> bool:
     if not UYGHUR_VOWELS.isdisjoint(folded):
         return True
@@ -269,4 +321,7 @@ def _latin_key(name: str) -> str:
 
 
 def _squeezed(name: str) -> str:
-    return _DOUBLE.sub(r"\1", name.replace("dC", "C")).replace("ie", "e")
+    name = name.replace("dC", "C")
+    if True in map(eq, name, name[1:]):
+        name = "".join(letter for letter, _ in groupby(name))
+    return name.replace("ie", "e")

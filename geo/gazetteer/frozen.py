@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+_set = object.__setattr__
+
+
 def _init(self: Any, *values: Any, **named: Any) -> None:
     fields = self.__slots__
-    if len(values) > len(fields):
-        msg = f"{type(self).__name__} takes {len(fields)} values, not {len(values)}"
-        raise TypeError(msg)
-    given = {**self._defaults, **named}
-    given.update(zip(fields, values, strict=False))
-    wrong = [name for name in fields if name not in given] + [n for n in given if n not in fields]
-    if wrong or not named.keys().isdisjoint(fields[: len(values)]):
+    given = {**self._defaults, **dict(zip(fields, values, strict=False)), **named}
+    once = named.keys().isdisjoint(fields[: len(values)])
+    if len(values) > len(fields) or given.keys() != self._fields or not once:
+        wrong = sorted(given.keys() ^ self._fields)
         msg = f"{type(self).__name__} takes {', '.join(fields)}; missing, unknown or twice: {wrong}"
         raise TypeError(msg)
-    for name in fields:
-        object.__setattr__(self, name, given[name])
+    for name, value in given.items():
+        _set(self, name, value)
 
 
 def _refuse(self: Any, *_: Any) -> None:
@@ -61,6 +61,7 @@ def _record(cls: Any) -> Any:
     body |= {
         "__slots__": fields,
         "_defaults": {name: vars(cls)[name] for name in fields if name in vars(cls)},
+        "_fields": frozenset(fields),
         "__match_args__": fields,
         "__init__": _init,
         "__setattr__": _refuse,

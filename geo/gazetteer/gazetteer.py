@@ -6,11 +6,11 @@ import os
 from functools import cached_property
 
 from geo.errors import InputError
-from geo.gazetteer.answering import answer
+from geo.gazetteer.answering import INEXACT, answer
 from geo.gazetteer.asking import Asked, asked, cleaned, parts, refusal
-from geo.gazetteer.folding import is_code, key, keys, plain, romanised, script_of, split_generic
+from geo.gazetteer.folding import forms, is_code, keys, romanised, script_of, split_generic
 from geo.gazetteer.hints import Hints, kinds_of
-from geo.gazetteer.matching import Match, matches, misspelt_matches, sounding_matches
+from geo.gazetteer.matching import Match, matches, sounding_matches
 from geo.gazetteer.records import Answer
 from geo.gazetteer.shelf import HASH_SHIFT, PLACE_MASK, Shelf, plain_hash
 from geo.gazetteer.weighing import FIRST_LEVEL
@@ -18,12 +18,12 @@ from geo.vocab import MatchKind, PlaceKind, Verdict
 
 TYPE_CHECKING = False  # importing typing costs a look-up 7 ms
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from geo.gazetteer.own import OwnShelf
-    from geo.gazetteer.records import Bbox, GazetteerPlace
+    from geo.gazetteer.records import Bbox, GazetteerPlace, ListedPlace
 
-SHELVES = ("geonames", "osm", "china")
+SHELVES = ("geonames", "osm", "naturalearth", "china")
 SOUNDS = "sounds"
 _PACKAGE = __file__.replace("\\", "/").rsplit("/", 2)[0]  # pathlib would cost a look-up 4 ms
 
@@ -87,7 +87,8 @@ class Gazetteer:
             The places of each shelf, the most prominent first.
         """
         bare, _ = split_generic(name)
-        one, bits = key(bare), plain_hash(plain(bare))
+        folded, one = forms(bare)
+        bits = plain_hash(folded)
         found = []
         for shelf in self.shelves:
             for posting in shelf.postings(one):
@@ -95,6 +96,46 @@ class Gazetteer:
                     number = posting & PLACE_MASK
                     found.append(Match(shelf, number, MatchKind.FOLDED, primary=False))
         return found
+
+    def within(
+        self,
+        bbox: Bbox,
+        *,
+        kinds: Collection[PlaceKind] = tuple(PlaceKind),
+        shelves: Collection[str] | None = None,
+        limit: int | None = None,
+    ) -> list[ListedPlace]:
+        """Return the places in a box, the most populous first.
+
+        Parameters
+        ----------
+        bbox
+            West, south, east, north in degrees; west is more than east across the date line.
+        kinds
+            The kinds wanted.
+        shelves
+            Names of the parts of the index to look in (``"geonames"``, ``"osm"``,
+            ``"naturalearth"``, ``"china"``, ``"own"``); all unless given. A place may be
+            listed more than once: by the atlas and by GeoNames.
+        limit
+            How many to return at most; all unless given.
+
+        Raises
+        ------
+        InputError
+            If the box is none.
+
+        Examples
+        --------
+        >>> box = (82, 46, 84, 47.5)
+        >>> towns = Gazetteer.load().within(box, kinds=[PlaceKind.CITY], shelves=["geonames"])
+        >>> [town.names[0] for town in towns]
+        ['Tacheng', 'Tacheng', 'Emin', 'Maqanshy']
+        """
+        from geo.gazetteer.listing import listed  # a look-up of names needs none
+
+        wanted = [s for s in self.shelves if shelves is None or s.name in shelves]
+        return listed(wanted, bbox, kinds, limit)
 
     def verify(self) -> None:
         """Check the whole index, as look-ups do bit by bit.
@@ -138,12 +179,16 @@ class Gazetteer:
     def _answer(
         self, query: str, question: Asked, found: list[Match], hints: Hints, candidates: int
     ) -> Answer:
-        if not found:
-            found = self._approximate(question, hints)
+        if not found or (question.may_be_misspelt and all(m.how in INEXACT for m in found)):
+            known = {(match.shelf, match.number) for match in found}
+            further = self._approximate(question, hints)
+            found = found + [m for m in further if (m.shelf, m.number) not in known]
         return answer(query, question, found, hints, home=self.home, candidates=candidates)
 
     def _approximate(self, question: Asked, hints: Hints) -> list[Match]:
         if question.keys[0].isascii():
+            from geo.gazetteer.misspelling import misspelt_matches  # not needed for known names
+
             return misspelt_matches(self.shelves, question)
         script = script_of(question.bare)
         if script not in {"Han", "Arabic"}:

@@ -77,7 +77,7 @@ class Hints:
             return False
         if self.kinds and match.kind not in self.kinds:
             return False
-        if self.bbox and not _inside(self.bbox, match.row.longitude, match.row.latitude):
+        if self.bbox and not inside(self.bbox, match.row.longitude, match.row.latitude):
             return False
         return not self.units or self._in_units(match)
 
@@ -127,7 +127,8 @@ def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return KM_A_DEGREE * math.hypot(min(across, 360 - across) * width, a[1] - b[1])
 
 
-def _inside(bbox: Bbox, longitude: float, latitude: float) -> bool:
+def inside(bbox: Bbox, longitude: float, latitude: float) -> bool:
+    """Tell whether a point lies in a box, which may cross the date line."""
     west, south, east, north = bbox
     if west > east:
         return south <= latitude <= north and (longitude >= west or longitude <= east)

@@ -100,11 +100,11 @@ def index_of(gazetteer: Gazetteer) -> PlaceIndex:
 
 def _points(shelf: Shelf | OwnShelf) -> np.ndarray:
     """Return longitude, latitude and number of every settlement of a shelf."""
-    rows = []
-    for number in range(len(shelf)):
-        row = shelf.row(number)
-        if shelf.kind(row) in SETTLEMENTS:
-            rows.append((row.longitude, row.latitude, number))
+    rows = [
+        (row.longitude, row.latitude, number)
+        for number, row in enumerate(shelf.rows())
+        if shelf.kind(row) in SETTLEMENTS
+    ]
     return np.array(rows, dtype=float).reshape(-1, 3)
 
 

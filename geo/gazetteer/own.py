@@ -17,7 +17,7 @@ from geo.vocab import PlaceKind
 
 TYPE_CHECKING = False  # importing typing costs a look-up 7 ms
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from geo.gazetteer.records import GazetteerPlace
 
@@ -37,6 +37,7 @@ class OwnShelf:
     """
 
     name = "own"
+    crowded: frozenset[str] = frozenset()
 
     def __init__(self, places: Iterable[GazetteerPlace]) -> None:
         self.places = tuple({place.place_id: place for place in places}.values())
@@ -68,11 +69,23 @@ class OwnShelf:
         """Return the postings of a key."""
         return self._postings.get(key, ())
 
+    def filed(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Return those of some keys, in UTF-8, that are filed here."""
+        return [key for key in keys if key.decode() in self._postings]
+
+    def keys(self, prefix: bytes = b"") -> list[bytes]:
+        """Return all keys with a prefix, in UTF-8."""
+        return [raw for key in self._postings if (raw := key.encode()).startswith(prefix)]
+
     def row(self, number: int) -> Row:
         """Return the record of a place."""
         place = self.places[number]
         prominence = _PROMINENCE.get(place.kind, _OTHER_PROMINENCE)
         return Row(place.longitude, place.latitude, number, number, 0, prominence)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the records of all places, in the order of their numbers."""
+        return map(self.row, range(len(self.places)))
 
     def names(self, number: int) -> list[str]:
         """Return the names of a place in the form of a shelf, the display name first."""

@@ -124,6 +124,45 @@ class Candidate:
 
 
 @record
+class ListedPlace:
+    """A place of an area.
+
+    Parameters
+    ----------
+    names
+        Its names, the display name first.
+    old_names
+        The names that it no longer has.
+    longitude, latitude
+        In degrees, WGS 84.
+    kind
+        What the place is.
+    country
+        ISO 3166-1 alpha-2 code.
+    admin1
+        Name of the first-level unit, empty where unknown.
+    population
+        What it counts as, good to a twelfth; a guess where the source has none.
+    source, licence
+        Where the point is from, and its SPDX licence id.
+    accuracy_m
+        How far the point may be from the true one, in metres.
+    """
+
+    names: tuple[str, ...]
+    old_names: tuple[str, ...]
+    longitude: float
+    latitude: float
+    kind: PlaceKind
+    country: str
+    admin1: str
+    population: float
+    source: str
+    licence: str
+    accuracy_m: float
+
+
+@record
 class Answer:
     """What a look-up concludes.
 

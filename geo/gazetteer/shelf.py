@@ -11,8 +11,10 @@ A shelf is two files. ``NAME.trie`` is a MARISA trie of keys (see `geo.gazetteer
 ``places``
     One record a place: longitude and latitude in 1e-5 degrees, id, first-level unit, kind with
     origin, and prominence (eight times the binary logarithm of the population).
+``dictionary``
+    What names have in common, which zlib is given for each block.
 ``blocks``, ``text``
-    The names of 32 places at a time, compressed; zlib's own checksum guards each block.
+    The names of 12 places at a time, compressed.
 
 Both files are mapped into memory, never read whole. Sizes, the header and the trie are checked
 when a shelf is opened; the other sections page by page before a page is first used, so that a
@@ -25,18 +27,24 @@ import mmap
 import os
 import struct
 import zlib
+from functools import cached_property
 
 from geo.errors import DataError
 
 TYPE_CHECKING = False  # importing typing costs a look-up 7 ms
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
 MAGIC = b"GEOSHELF"
-VERSION = 2
+VERSION = 3
 PLACE = struct.Struct("<iiIHBB")
-PLACES_IN_A_BLOCK = 32
-PAGE = 1 << 14
+PLACES_IN_A_BLOCK = 12
+PAGE_BITS = 14
+PAGE = 1 << PAGE_BITS
+SHORTEST_HEAD, LONGEST_HEAD = 2, 6  # letters of the heads of keys that may be crowded
+SECTIONS = ("slots", "postings", "places", "blocks", "dictionary", "text")
+RAW = -15  # deflate without zlib's header and checksum, since pages have their own
 MANY = 0x8000_0000
 PLACE_BITS = 18
 HASH_SHIFT = PLACE_BITS
@@ -84,8 +92,8 @@ class _Pages:
 
     def __init__(self, path: str, name: str, content: memoryview, checksums: memoryview) -> None:
         self.content = content
+        self.checked = bytearray(len(checksums))
         self._path, self._name, self._checksums = path, name, checksums
-        self._checked = bytearray(len(checksums))
 
     def check(self, start: int, end: int) -> None:
         """Check the pages that hold some bytes, unless that was done before.
@@ -95,12 +103,12 @@ class _Pages:
         DataError
             If a page does not have its checksum.
         """
-        for page in range(start // PAGE, (end - 1) // PAGE + 1):
-            if not self._checked[page]:
+        for page in range(start >> PAGE_BITS, (end - 1 >> PAGE_BITS) + 1):
+            if not self.checked[page]:
                 part = self.content[page * PAGE : (page + 1) * PAGE]
                 if zlib.crc32(part) != self._checksums[page]:
                     raise damaged(self._path, f"page {page} of {self._name!r} is not as written")
-                self._checked[page] = 1
+                self.checked[page] = 1
 
 
 class Shelf:
@@ -129,18 +137,23 @@ class Shelf:
         trie = _mapped(trie_path)
         if len(trie) != length or zlib.crc32(trie) != crc:
             raise damaged(trie_path, "it is not as written")
-        self._trie = marisa_trie.Trie().mmap(trie_path)
+        self._trie = marisa_trie.BinaryTrie().mmap(trie_path)
         view = memoryview(self._map)
-        self._slots, self._runs, self._places, self._blocks = (
-            self._pages(view, name) for name in ("slots", "postings", "places", "blocks")
+        self._slots, self._runs, self._places, self._blocks, self._dictionary, self._text = (
+            self._pages(view, name) for name in SECTIONS
         )
         self._slot = self._slots.content.cast("I")
         self._run = self._runs.content.cast("I")
         self._block = self._blocks.content.cast("I")
-        self._text, _, _ = self._extent("text")
-        self._units = self.header["units"].split(";")
+        self._words: memoryview | None = None
+        self._units: list[Any] = self.header["units"].split(";")
         self._kinds = [kind.split("/") for kind in self.header["kinds"].split(",")]
         self._recent: dict[int, list[str]] = {}
+
+    @cached_property
+    def crowded(self) -> frozenset[str]:
+        """The heads of keys, up to `LONGEST_HEAD` letters, that very many keys have."""
+        return frozenset(self.header["crowded"].split(","))
 
     def __reduce__(self) -> tuple[type[Shelf], tuple[str]]:
         """Let another process open the same files."""
@@ -152,37 +165,65 @@ class Shelf:
 
     def __contains__(self, key: object) -> bool:
         """Tell whether a key is filed here."""
-        return key in self._trie
+        return isinstance(key, str) and key.encode() in self._trie
 
     def postings(self, key: str) -> Sequence[int]:
         """Return the postings of a key, the most prominent place first; empty if it is unknown."""
-        number = self._trie.get(key)
+        number = self._trie.get(key.encode())
         if number is None:
             return ()
-        self._slots.check(number * 4, number * 4 + 4)
+        if not self._slots.checked[number >> PAGE_BITS - 2]:
+            self._slots.check(number * 4, number * 4 + 4)
         slot = self._slot[number]
         if slot < MANY:
             return (slot,)
         start = slot - MANY
-        self._runs.check(start * 4, start * 4 + 4)
-        end = start + 1 + self._run[start]
-        self._runs.check(start * 4, end * 4)
-        found: list[int] = self._run[start + 1 : end].tolist()
-        return found
+        run, checked = self._run, self._runs.checked
+        if not checked[start >> PAGE_BITS - 2]:
+            self._runs.check(start * 4, start * 4 + 4)
+        end = start + 1 + run[start]
+        if not checked[end - 1 >> PAGE_BITS - 2]:
+            self._runs.check(start * 4, end * 4)
+        return run[start + 1 : end]
 
-    def keys(self, prefix: str = "") -> list[str]:
-        """Return all keys with a prefix."""
-        found: list[str] = self._trie.keys(prefix)
+    def filed(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Return those of some keys, in UTF-8, that are filed here."""
+        trie = self._trie
+        return [key for key in keys if key in trie]
+
+    def keys(self, prefix: bytes = b"") -> list[bytes]:
+        """Return all keys with a prefix, in UTF-8."""
+        found: list[bytes] = self._trie.keys(prefix)
         return found
 
     def row(self, number: int) -> Row:
         """Return the record of a place."""
         start = number * PLACE.size
-        self._places.check(start, start + PLACE.size)
+        if not self._places.checked[start >> PAGE_BITS]:
+            self._places.check(start, start + PLACE.size)
         lon, lat, identifier, unit, kind, prominence = PLACE.unpack_from(
             self._places.content, start
         )
         return Row(lon / 1e5, lat / 1e5, identifier, unit, kind, prominence / 8)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the records of all places, in the order of their numbers."""
+        self._places.check(0, max(len(self._places.content), 1))
+        for lon, lat, number, unit, kind, prominence in PLACE.iter_unpack(self._places.content):
+            yield Row(lon / 1e5, lat / 1e5, number, unit, kind, prominence / 8)
+
+    def packed(self) -> memoryview:
+        """Return the records of all places as `PLACE` packs them."""
+        self._places.check(0, len(self._places.content))
+        return self._places.content
+
+    def codes(self, kinds: Sequence[str], *, origins: Sequence[str]) -> list[int]:
+        """Return how the records code some kinds of place of some origins of the header."""
+        return [
+            code
+            for code, (kind, origin) in enumerate(self._kinds)
+            if kind in kinds and origin in origins
+        ]
 
     def names(self, number: int) -> list[str]:
         """Return the names of a place, the display name first.
@@ -203,18 +244,21 @@ class Shelf:
         return texts[place].split("\n")
 
     def _texts(self, block: int) -> list[str]:
+        if self._words is None:
+            self._dictionary.check(0, max(len(self._dictionary.content), 1))
+            self._words = self._dictionary.content
         self._blocks.check(block * 4, block * 4 + 8)
         start, end = self._block[block], self._block[block + 1]
-        try:
-            packed = self._map[self._text + start : self._text + end]
-            return zlib.decompress(packed).decode().split("\0")
-        except (zlib.error, UnicodeDecodeError) as error:
-            raise damaged(self.path, f"block {block} of its names: {error}") from error
+        self._text.check(start, end)
+        packed = self._text.content[start:end]
+        return zlib.decompressobj(RAW, self._words).decompress(packed).decode().split("\0")
 
     def unit(self, row: Row) -> tuple[str, str, str]:
         """Return (country, ISO 3166-2 code, name) of the unit that a place lies in."""
-        country, code, name = self._units[row.unit].split("|")
-        return country, code, name
+        unit: Any = self._units[row.unit]
+        if unit.__class__ is str:  # a header has thousands, a look-up needs a few
+            unit = self._units[row.unit] = tuple(unit.split("|"))
+        return unit  # type: ignore[no-any-return]
 
     def kind(self, row: Row) -> str:
         """Return the kind of a place: a value of `PlaceKind`, or ``district``."""
@@ -227,17 +271,17 @@ class Shelf:
         return f"{prefix}{row.number}", source, licence, float(accuracy)
 
     def verify(self) -> None:
-        """Check every page and block, as a look-up would when it came to them.
+        """Check every page, as a look-up would when it came to it.
 
         Raises
         ------
         DataError
             If anything is damaged.
         """
-        for part in (self._slots, self._runs, self._places, self._blocks):
+        for part in (
+            self._slots, self._runs, self._places, self._blocks, self._dictionary, self._text,
+        ):  # fmt: skip
             part.check(0, max(len(part.content), 1))
-        for block in range(len(self._block) - 1):
-            self._texts(block)
 
     def _extent(self, section: str) -> tuple[int, int, int]:
         start, length, last = map(int, self.header[section].split(","))
@@ -252,7 +296,7 @@ class Shelf:
         return _Pages(self.path, section, view[start : start + length], checksums)
 
 
-RECENT_BLOCKS = 512  # decompressed blocks of names kept, 8 kB each
+RECENT_BLOCKS = 512  # decompressed blocks of names kept, 3 kB each
 
 
 def _mapped(path: str) -> mmap.mmap:

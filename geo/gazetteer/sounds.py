@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from geo.gazetteer.folding import arabic_key, has_han, key, romanised
+from geo.gazetteer.folding import arabic_key, has_han, key, romanised, script_of
 
 SHORTEST = 3  # classes: with fewer, too many names sound alike
 MOST_READINGS = 24
+KANA = frozenset({"Katakana", "Hiragana"})
 LEAST_LIKENESS = 0.7
 
 _CLASSES = str.maketrans("bpdtkghlrmnvsC", "PPTTKKKRRMNVSS", "aeiu")
@@ -31,6 +32,8 @@ _INITIALS = {
     "k": "k", "h": "h", "j": "stdk", "q": "Cts", "x": "sh", "zh": "C", "ch": "C", "sh": "C",
     "r": "C", "z": "s", "c": "s", "s": "s", "w": "v", "": "",
 }  # fmt: skip
+# Characters that are read otherwise in a transcription than by themselves.
+_TRANSCRIBING = str.maketrans({"什": "Shi", "地": "Di", "都": "Du", "勒": "Le", "泊": "Bo"})
 # Syllables that stand for a bare consonant unless they begin the name.
 _BARE = frozenset({"si", "ke", "te", "de", "ge", "fu", "pu", "bu", "mu", "zi", "ci", "shi", "le"})
 
@@ -56,9 +59,13 @@ def readings(name: str) -> list[str]:
     >>> readings("阿拉尔斯克")
     ['ararsk']
     """
+    if script_of(name) in KANA:
+        latin = romanised(name)
+        foreign = latin.replace("b", "v").replace("tsu", "tu")  # kana has no v and no tu
+        return list(dict.fromkeys((key(latin), key(foreign))))
     if not has_han(name):
         return [arabic_key(name) or key(romanised(name))]
-    latin = romanised(name)
+    latin = romanised(name.translate(_TRANSCRIBING))
     options = [_syllable(s.lower(), i == 0) for i, s in enumerate(_SYLLABLE.findall(latin))]
     found: list[str] = []
     for choice in product(*options):

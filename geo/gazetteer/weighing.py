@@ -14,8 +14,10 @@ All evidence is counted in doublings of a population. The rules, each tested by 
 
 from __future__ import annotations
 
+import math
+
 from geo.gazetteer.hints import SETTLEMENTS, rough_km
-from geo.gazetteer.matching import Match, named
+from geo.gazetteer.naming import named
 from geo.gazetteer.words import DISTRICT
 from geo.vocab import MatchKind, PlaceKind
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.asking import Asked
     from geo.gazetteer.hints import Hints
+    from geo.gazetteer.matching import Match
 
 MATCH_EVIDENCE = {
     MatchKind.EXACT: 0.0,
@@ -44,7 +47,8 @@ UNLIKENESS_WEIGHT = 24.0  # a name at nine tenths alike by sound loses 2.4 doubl
 WRITTEN_EVIDENCE = -5.0  # a place that has a name in a script need not be written by sound in it
 BARE_EVIDENCE = -1.0
 UNIT_BARE_EVIDENCE = -6.0  # "Almaty region" is not the city of Almaty, though that is a unit too
-PRIMARY_EVIDENCE = 1.0
+PRIMARY_EVIDENCE = 2.0
+ALIAS_EVIDENCE = -1.0  # Utery is hardly Utrecht, though a rare name of that is Utert
 KIND_EVIDENCE = 5.0
 SAME_PLACE_KM = 12.0
 NAMESAKE_PROMINENCE = 13.0  # of a town that may stand for its region: about 8,000 people
@@ -52,6 +56,10 @@ NAMESAKE_KM = 100.0  # of a town from the middle of the region that is named aft
 UNITS = frozenset({PlaceKind.REGION.value, DISTRICT})
 FIRST_LEVEL = frozenset({PlaceKind.REGION.value, PlaceKind.COUNTRY.value})
 READ_NAMES_OF = 12
+# A place with so much less evidence than the strongest is weighed without reading its names: they
+# could only take from it.
+NEGLIGIBLE = {MatchKind.MISSPELT: 6.0}
+NEGLIGIBLE_ELSE = 12.0
 
 
 def weighed(
@@ -61,9 +69,13 @@ def weighed(
     for match in found:
         match.evidence = _evidence(match, asked, hints, home)
     ranked = sorted(found, key=lambda m: -m.evidence)
+    strongest = -math.inf
     for match in ranked[:READ_NAMES_OF]:
+        if match.evidence < strongest - NEGLIGIBLE.get(match.how, NEGLIGIBLE_ELSE):
+            break
         named(match, asked)
         match.evidence = _evidence(match, asked, hints, home)
+        strongest = max(strongest, match.evidence)
     return sorted(ranked, key=lambda m: (-m.evidence, m.number))
 
 
@@ -75,6 +87,8 @@ def _evidence(match: Match, asked: Asked, hints: Hints, home: Mapping[str, float
         evidence += WRITTEN_EVIDENCE
     if match.primary:
         evidence += PRIMARY_EVIDENCE
+    elif match.how is MatchKind.MISSPELT:
+        evidence += ALIAS_EVIDENCE
     if match.bare:
         evidence += UNIT_BARE_EVIDENCE if asked.said in UNITS else BARE_EVIDENCE
     return evidence + _kind_evidence(match.kind, asked.said)
@@ -91,21 +105,23 @@ def _kind_evidence(kind: str, said: str) -> float:
 def clusters(ranked: Sequence[Match], said: str) -> list[list[Match]]:
     """Put matches that mean one place together; the strongest first in each and over all."""
     found: list[list[Match]] = []
+    by_country: dict[str, list[list[Match]]] = {}
     for match in ranked:
-        for cluster in found:
+        of_country = by_country.setdefault(match.country, [])
+        for cluster in of_country:
             if _one_place(cluster[0], match):
                 cluster.append(match)
                 break
         else:
             found.append([match])
+            of_country.append(found[-1])
     for cluster in found:
         _put_namesake_first(cluster, said)
     return found
 
 
 def _one_place(a: Match, b: Match) -> bool:
-    if a.country != b.country:
-        return False
+    """Tell whether two places of a country are one."""
     points = (a.row.longitude, a.row.latitude), (b.row.longitude, b.row.latitude)
     apart = rough_km(*points)
     if a.kind in FIRST_LEVEL or b.kind in FIRST_LEVEL:

@@ -4,6 +4,7 @@ import pytest
 
 from geo.gazetteer.folding import (
     arabic_key,
+    asked_keys,
     filing_keys,
     is_code,
     key,
@@ -156,3 +157,32 @@ def test_scripts():
         "Katakana",
         "Latin",
     ]
+
+
+def test_names_are_filed_as_keyboards_without_their_letters_write_them():
+    assert key("Corum") in filing_keys("Çorum")
+    assert key("Celakovice") in filing_keys("Čelákovice")
+    assert key("Corum") not in keys("Çorum")  # but Balqaş is not looked up as Balqas
+
+
+@pytest.mark.parametrize(
+    ("foreign", "name"),
+    [
+        ("Balchasch", "Balkhash"),
+        ("Chromtau", "Khromtau"),
+        ("Schachtinsk", "Shakhtinsk"),
+        ("Aâgoz", "Ayagoz"),
+        ("Zyrân", "Zyryan"),
+        ("Saranʹ", "Saran"),
+        ("Ŝučinsk", "Shchuchinsk"),
+        ("Ⱪaramay", "Qaramay"),
+    ],
+)
+def test_german_scientific_iso_9_and_yengi_spellings(foreign, name):
+    assert key(name) in asked_keys(foreign)
+
+
+@pytest.mark.parametrize(("name", "same"), [("Ḩimş", "Himsh"), ("Ẕefat", "Sefat"), ("Ṣūr", "Sur")])
+def test_letters_of_latin_extended_are_latin(name, same):
+    assert key(name) == key(same)
+    assert script_of(name) == "Latin"

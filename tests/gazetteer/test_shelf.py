@@ -4,6 +4,7 @@ import pickle
 import shutil
 
 import pytest
+from ruamel.yaml import YAML
 
 from geo import embedded
 from geo.errors import DataError
@@ -39,8 +40,8 @@ def test_the_index_is_small():
 def test_every_posting_leads_to_a_place(gazetteer):
     shelf = next(s for s in gazetteer.shelves if s.name == "osm")
     seen = set()
-    for key in shelf.keys(""):
-        numbers = [posting & PLACE_MASK for posting in shelf.postings(key)]
+    for key in shelf.keys(b""):
+        numbers = [posting & PLACE_MASK for posting in shelf.postings(key.decode())]
         assert numbers
         assert max(numbers) < len(shelf)
         seen.update(numbers)
@@ -49,16 +50,34 @@ def test_every_posting_leads_to_a_place(gazetteer):
 
 def test_the_index_has_the_places_of_the_embedded_atlas(gazetteer, atlas):
     """Fails if the places were edited and data/prepare/gazetteer.py was not run again."""
-    found = {}
+    found = set()
     for shelf in gazetteer.shelves:
-        for number in range(len(shelf)):
-            row = shelf.row(number)
+        for number, row in enumerate(shelf.rows()):
             if shelf.kind(row) not in {"country", "region", "district"}:
                 extra = shelf.names(number)[-1]
                 if extra.startswith(EXTRA):
-                    found[extra.split(",")[7]] = (row.longitude, row.latitude)
-    expected = {p.id: (round(p.lon, 5), round(p.lat, 5)) for p in atlas.places.values()}
+                    found.add((extra.split(",")[7], row.longitude, row.latitude))
+    expected = {(p.id, round(p.lon, 5), round(p.lat, 5)) for p in atlas.places.values()}
+    for file in ("openstreetmap", "inferred"):
+        nodes = YAML(typ="safe").load(embedded.path(f"atlas/corridors/nodes/{file}.yaml"))["nodes"]
+        expected |= {(f"node:{n['id']}", round(n["lon"], 5), round(n["lat"], 5)) for n in nodes}
     assert found == expected
+
+
+def test_rows_come_in_the_order_of_their_numbers(gazetteer):
+    shelf = next(s for s in gazetteer.shelves if s.name == "china")
+    rows = list(shelf.rows())
+    assert len(rows) == len(shelf)
+    for number in (0, 1, len(shelf) - 1):
+        again = shelf.row(number)
+        assert (rows[number].longitude, rows[number].number) == (again.longitude, again.number)
+
+
+def test_keys_are_found_by_their_heads(gazetteer):
+    shelf = gazetteer.shelves[0]
+    assert b"aiagus" in shelf.keys(b"aia")
+    assert all(key.startswith(b"aia") for key in shelf.keys(b"aia"))
+    assert shelf.filed([b"aiagus", b"no such key"]) == [b"aiagus"]
 
 
 def test_unknown_keys_have_no_postings(gazetteer):

@@ -19,6 +19,9 @@ from geo.gazetteer.sounds import likeness, readings, skeleton
         ("リデル", "Ridder"),
         ("리데르", "Ridder"),
         ("チャルダラ", "Shardara"),
+        ("デルザビンスク", "Derzhavinsk"),
+        ("ボルゴグラード", "Volgograd"),
+        ("伊什库力", "Yishkuli"),
         ("فئودوروفکا", "Fedorovka"),
     ],
 )

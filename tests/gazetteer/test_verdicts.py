@@ -286,3 +286,47 @@ def test_nonsense_is_not_answered(gazetteer):
         "xyzzy",
     ]
     assert [w for w in words if gazetteer.locate(w).best] == []
+
+
+# Rules and sources that have their place here because the answers show them.
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "licence", "lon", "lat"),
+    [
+        ("Kaskelen", "SimpleMaps World Cities", "CC-BY-4.0", 76.62, 43.20),
+        ("Каскелен", "SimpleMaps World Cities", "CC-BY-4.0", 76.62, 43.20),
+        ("Zarafshan, Uzbekistan", "SimpleMaps World Cities", "CC-BY-4.0", 64.21, 41.58),
+        ("Hanggin Houqi", "Natural Earth populated places", "public-domain", 107.14, 40.88),
+    ],
+)
+def test_what_geonames_lacks_comes_from_other_sources_and_says_so(
+    gazetteer, name, source, licence, lon, lat
+):
+    found = best(gazetteer.locate(name))
+    assert (found.source, found.licence) == (source, licence)
+    assert abs(found.longitude - lon) < 0.05
+    assert abs(found.latitude - lat) < 0.05
+    assert found.accuracy_m >= 5000
+
+
+def test_places_that_geonames_has_come_from_geonames(gazetteer):
+    for name in ("Kokshetau", "Bishkek", "Lyon"):
+        assert best(gazetteer.locate(name)).source == "GeoNames cities500"
+
+
+@pytest.mark.parametrize(
+    ("name", "lon"), [("Dzungarian Gate", 82.57), ("Alataw Pass", 82.57), ("Shanhai Pass", 119.75)]
+)
+def test_passes_have_their_english_names(gazetteer, name, lon):
+    assert abs(best(gazetteer.locate(name, country="CN")).longitude - lon) < 0.05
+
+
+def test_the_stations_of_corridors_are_known(gazetteer):
+    found = best(gazetteer.locate("Incheh Borun"))
+    assert (found.place_id, found.kind) == ("node:incheh-borun", PlaceKind.STATION)
+    assert found.licence == "ODbL-1.0"
+
+
+def test_a_display_name_counts_more_than_an_alias(gazetteer):
+    assert best(gazetteer.locate("Corum", country="TR")).name == "Çorum"  # Rize has that alias
