@@ -11,8 +11,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from geo.atlas.atlas import Atlas
+from geo.evidence import network_evidence
 from geo.files import write_json
+from geo.lines.alignment import measured
 from geo.lines.checks import Finding
+from geo.lines.corridors import DrawnLeg
 from geo.lines.drawing import DrawnSection
 from geo.lines.spans import compared_length, status_on
 from geo.text import web_link
@@ -25,6 +28,7 @@ def write_report(
     findings: Sequence[Finding],
     folder: Path,
     *,
+    corridors: Sequence[DrawnLeg] = (),
     as_of: date,
 ) -> list[Path]:
     """Write ``report.json`` and ``report.html``.
@@ -35,6 +39,8 @@ def write_report(
         What was built and what the checks found.
     folder
         An existing folder.
+    corridors
+        Legs of corridors; with them come the tables on the rail network.
     as_of
         The date that statuses and lengths were taken on.
 
@@ -43,7 +49,7 @@ def write_report(
     list of pathlib.Path
         The two files.
     """
-    report = make_report(atlas, drawn, findings, as_of=as_of)
+    report = make_report(atlas, drawn, findings, corridors=corridors, as_of=as_of)
     json_path, html_path = folder / "report.json", folder / "report.html"
     write_json(json_path, report)
     html_path.write_text(_render(atlas, report), encoding="utf-8", newline="\n")
@@ -51,7 +57,12 @@ def write_report(
 
 
 def make_report(
-    atlas: Atlas, drawn: Sequence[DrawnSection], findings: Sequence[Finding], *, as_of: date
+    atlas: Atlas,
+    drawn: Sequence[DrawnSection],
+    findings: Sequence[Finding],
+    *,
+    corridors: Sequence[DrawnLeg] = (),
+    as_of: date,
 ) -> dict[str, Any]:
     """Return the report as JSON values; see `write_report`."""
     counts = Counter(finding.severity for finding in findings)
@@ -61,6 +72,8 @@ def make_report(
         "summary": {severity.value: counts[severity] for severity in Severity},
         "sections": [_section(atlas, section, as_of) for section in drawn],
         "findings": [_finding(finding) for finding in findings],
+        **network_evidence(atlas, corridors),
+        "alignment": [dict(row) for row in measured()],
     }
 
 
@@ -110,6 +123,7 @@ def _render(atlas: Atlas, report: dict[str, Any]) -> str:
     environment.filters["web_link"] = web_link
     template = environment.get_template("report.html.jinja")
     figures = [figure for section in report["sections"] for figure in section["all_published"]]
+    figures += [figure for branch in report["corridors"] for figure in branch["published"]]
     named = {identifier for figure in figures for identifier in figure["sources"]}
     return template.render(
         report=report,

@@ -245,12 +245,12 @@ def write_bytes(name: str, content: bytes) -> Path:
 def write_npz(name: str, arrays: Mapping[str, np.ndarray]) -> Path:
     """Write arrays as a compressed ``.npz`` whose bytes depend on the arrays alone."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_BZIP2, compresslevel=9) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for key in sorted(arrays):
             content = io.BytesIO()
             np.lib.format.write_array(content, np.asanyarray(arrays[key]), allow_pickle=False)
             info = zipfile.ZipInfo(f"{key}.npy", ZIP_DATE)
-            info.compress_type = zipfile.ZIP_BZIP2
+            info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content.getvalue())
     return write_bytes(name, buffer.getvalue())

@@ -280,21 +280,33 @@ def _long_way_round(matrix: csr_matrix, join: Join) -> bool:
 
 
 def close_by_hand(graph: Graph) -> list[Join]:
-    """Close the gaps of `HAND` and bend long chords through the stations that it names."""
+    """Bend long chords through the stations of `HAND` and close the gaps that it names."""
     path = Path(__file__).with_name(HAND)
     hand = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    joins: list[Join] = []
-    for gap in hand["gaps"]:
-        known = sorted({i for edge in graph.edges for i in edge})
-        ends = [_node_at(graph, known, gap[key]) for key in ("from", "to")]
-        graph.points += [tuple(point) for point in gap.get("via", [])]
-        inner = range(len(graph.points) - len(gap.get("via", [])), len(graph.points))
-        for a, b in pairwise([ends[0], *inner, ends[1]]):
-            km = float(GEOD.inv(*graph.points[a], *graph.points[b])[2]) / 1000
-            joins.append(_add(graph, Join(a, b, km, 0, None, new_link=False, named=True), set()))
     for station in hand["stations"]:
         _bend(graph, (float(station["lon"]), float(station["lat"])), station["name"])
-    return joins
+    return [join for gap in hand["gaps"] for join in _close(graph, gap)]
+
+
+def _close(graph: Graph, gap: dict[str, Any]) -> list[Join]:
+    """Close a gap between two points of the graph, or from one to a station beyond it."""
+    known = sorted({i for edge in graph.edges for i in edge})
+    beyond = [*gap.get("via", []), *([gap["station"]] if "station" in gap else [])]
+    graph.points += [tuple(point) for point in beyond]
+    chain = [_node_at(graph, known, gap["from"])]
+    chain += range(len(graph.points) - len(beyond), len(graph.points))
+    if "to" in gap:
+        chain.append(_node_at(graph, known, gap["to"]))
+    steps = [_geodesic_km(graph.points[a], graph.points[b]) for a, b in pairwise(chain)]
+    scale = float(gap.get("km", sum(steps))) / sum(steps)
+    return [
+        _add(graph, Join(a, b, km * scale, 0, None, new_link=False, named=True), set())
+        for (a, b), km in zip(pairwise(chain), steps, strict=True)
+    ]
+
+
+def _geodesic_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    return float(GEOD.inv(*a, *b)[2]) / 1000
 
 
 def _node_at(graph: Graph, known: list[int], point: list[float]) -> int:
@@ -311,8 +323,8 @@ def _bend(graph: Graph, station: tuple[float, float], name: str) -> None:
     for (a, b), km in graph.edges.items():
         if km < CHORD_KM or (a, b) in graph.joins:
             continue
-        ways = [float(GEOD.inv(*graph.points[i], *station)[2]) / 1000 for i in (a, b)]
-        chord = float(GEOD.inv(*graph.points[a], *graph.points[b])[2]) / 1000
+        ways = [_geodesic_km(graph.points[i], station) for i in (a, b)]
+        chord = _geodesic_km(graph.points[a], graph.points[b])
         detour = sum(ways) - chord
         if sum(ways) <= km * 1.02 and (best is None or detour < best[0]):
             best = (detour, (a, b), *ways)

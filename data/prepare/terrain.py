@@ -29,7 +29,7 @@ def main() -> int:
         (WEST - SOURCE_WEST) * CELLS_PER_DEGREE, (EAST - SOURCE_WEST) * CELLS_PER_DEGREE
     )
     arrays = {
-        "elevation": np.ascontiguousarray(tile[rows, columns], dtype="<i2"),
+        "planes": coded(np.ascontiguousarray(tile[rows, columns], dtype="<i2")),
         "west": np.array(float(WEST)),
         "north": np.array(float(NORTH)),
         "step_degrees": np.array(1 / CELLS_PER_DEGREE),
@@ -47,6 +47,16 @@ def main() -> int:
         }
     )
     return 0
+
+
+def coded(heights: np.ndarray) -> np.ndarray:
+    """Return differences along each row, zigzag-coded, as planes of low and high bytes.
+
+    Plain heights need bzip2 to get as small, which takes ten times as long to read.
+    """
+    steps = np.diff(heights, axis=1, prepend=np.int16(0)).astype(np.int32)
+    zigzag = ((steps << 1) ^ (steps >> 31)).astype(np.uint16)
+    return np.stack([zigzag & 0xFF, zigzag >> 8]).astype(np.uint8)
 
 
 if __name__ == "__main__":

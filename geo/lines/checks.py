@@ -14,6 +14,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.records import Crossing, Length, Railway
 from geo.borders import border_line, country_at
 from geo.geodesy import distance_km
+from geo.lines.alignment import within_km
 from geo.lines.drawing import DrawnSection
 from geo.lines.spans import compared_length, span_km
 from geo.vocab import Accuracy, Severity
@@ -26,6 +27,9 @@ LENGTH_WARNING = 0.03
 
 LENGTH_ERROR = 0.12
 """From this share on a drawn line contradicts the published length."""
+
+BAND_SHARE = 80
+"""The band of a candidate holds this share of the points of known lines at least, per cent."""
 
 STATION_TOLERANCE_M = 1.0
 """A line must pass its own anchors within this distance, metres."""
@@ -90,6 +94,7 @@ def _findings(atlas: Atlas, drawn: Sequence[DrawnSection], day: date) -> Iterato
             yield _geometry(section)
             yield _stations_in_order(atlas, section)
             yield _section_length(section, day)
+            yield _uncertainty(section)
             yield _sourced(atlas, section)
         yield from _other_spans(railway, sections, day)
         yield from _ranges(railway, sections)
@@ -133,6 +138,20 @@ def _section_length(drawn: DrawnSection, day: date) -> Finding:
         message = f"drawn {km:.1f} km; no length is published for this section"
         return Finding("length", drawn.id, Severity.OK, message, km)
     return _compared("length", drawn.id, length, [drawn], km)
+
+
+def _uncertainty(drawn: DrawnSection) -> Finding:
+    """Find candidates whose band is narrower than what the prediction reaches on known lines."""
+    km = drawn.section.accuracy_m / 1000
+    message = f"± {km:g} km ({drawn.accuracy.value}): {drawn.section.accuracy_basis}"
+    least = within_km(BAND_SHARE)
+    if drawn.accuracy is Accuracy.CANDIDATE and km < least:
+        message = (
+            f"± {km:g} km is narrower than measured: {BAND_SHARE} % of the points of known"
+            f" lines lie within {least:g} km of a line so drawn"
+        )
+        return Finding("uncertainty", drawn.id, Severity.WARNING, message)
+    return Finding("uncertainty", drawn.id, Severity.OK, message)
 
 
 def _other_spans(railway: Railway, drawn: Sequence[DrawnSection], day: date) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -12,11 +12,9 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.corridors import Branch, Corridor, Leg, Mode
 from geo.errors import InputError
 from geo.geodesy import LonLat, densify, distance_km, length_km
-from geo.lines.checks import Finding
 from geo.lines.drawing import DrawnSection
 from geo.lines.following import follow_atlas
-from geo.network import Route, joined, route
-from geo.vocab import Severity
+from geo.network import GaugeBreak, Route, joined, route
 
 STRAIGHT_STEP_KM = 50.0
 """Spacing of points along a straight (geodesic) leg."""
@@ -29,9 +27,6 @@ DETOUR = 2.2
 
 DETOUR_KM = 60.0
 """Short legs may wind: a detour counts only from so many kilometres on."""
-
-LENGTH_WARNING = 0.15
-"""Drawn and published length of a corridor may differ by this share without a remark."""
 
 _NETWORK = {Mode.RAIL: "rail", Mode.SEA: "sea", Mode.FERRY: "sea"}
 
@@ -65,12 +60,10 @@ class DrawnLeg:
         Length along the track or lane, and of straight pieces as drawn.
     method
         How the line was made.
-    joins
-        Numbers of the joined gaps of the rail network that it uses.
+    ways
+        The parts of it that run over a network.
     sections
         Sections of the atlas's railways that it follows.
-    gauge_breaks
-        How often the gauge changes.
     straight
         Pairs of nodes between which no network has a way.
     """
@@ -82,15 +75,34 @@ class DrawnLeg:
     points: tuple[LonLat, ...]
     length_km: float
     method: LegMethod
-    joins: tuple[int, ...]
+    ways: tuple[Route, ...]
     sections: tuple[str, ...]
-    gauge_breaks: int
     straight: tuple[tuple[str, str], ...]
 
     @property
     def id(self) -> str:
         """The id of the leg, unique in the atlas."""
         return f"{self.corridor.id}-{self.branch.id}-{self.leg.id}"
+
+    @property
+    def joins(self) -> tuple[int, ...]:
+        """The numbers of the joined gaps of the rail network that it uses."""
+        return tuple(dict.fromkeys(join for way in self.ways for join in way.joins))
+
+    @property
+    def changes_of_gauge(self) -> tuple[GaugeBreak, ...]:
+        """Where its gauge changes, in order of travel."""
+        return tuple(change for way in self.ways for change in way.gauge_breaks)
+
+    @property
+    def gauge_breaks(self) -> int:
+        """How often its gauge changes."""
+        return len(self.changes_of_gauge)
+
+    @property
+    def countries(self) -> tuple[tuple[str, float], ...]:
+        """The countries by rail in order of travel, each with the kilometres of its network."""
+        return tuple(area for way in self.ways if way.mode == "rail" for area in way.areas)
 
 
 def draw_corridors(atlas: Atlas, drawn: Sequence[DrawnSection] = ()) -> tuple[DrawnLeg, ...]:
@@ -141,7 +153,6 @@ def _draw(
             runs.append(_run(atlas, drawn, [way for _, way in hops if way is not None]))
         else:
             runs.extend(_straight(atlas, pair) for pair, _ in hops)
-    found_ways = [run.way for run in runs if run.way is not None]
     return DrawnLeg(
         corridor=corridor,
         branch=branch,
@@ -150,9 +161,8 @@ def _draw(
         points=_chained(runs),
         length_km=sum(run.km for run in runs),
         method=_method(leg, [way is not None for way in ways]),
-        joins=tuple(dict.fromkeys(join for way in found_ways for join in way.joins)),
+        ways=tuple(run.way for run in runs if run.way is not None),
         sections=tuple(dict.fromkeys(s for run in runs for s in run.sections)),
-        gauge_breaks=sum(len(way.gauge_breaks) for way in found_ways),
         straight=tuple(pair for pair, way in zip(pairs, ways, strict=True) if way is None),
     )
 
@@ -224,52 +234,3 @@ def lengths_by_mode(legs: Sequence[DrawnLeg]) -> dict[Mode, float]:
     for drawn in legs:
         totals[drawn.leg.mode] += drawn.length_km
     return dict(totals)
-
-
-def check_corridors(legs: Sequence[DrawnLeg]) -> tuple[Finding, ...]:
-    """Check drawn corridors: missing networks, joined gaps, published lengths.
-
-    Parameters
-    ----------
-    legs
-        As `draw_corridors` gives them.
-    """
-    return tuple(_findings(legs))
-
-
-def _findings(legs: Sequence[DrawnLeg]) -> Iterator[Finding]:
-    for drawn in legs:
-        yield _made_of(drawn)
-    for corridor in {drawn.corridor.id: drawn.corridor for drawn in legs}.values():
-        key = (corridor.id, corridor.branches[0].id)
-        yield _total(corridor, [d for d in legs if (d.corridor.id, d.branch.id) == key])
-
-
-def _made_of(drawn: DrawnLeg) -> Finding:
-    named = [f"{a} – {b}" for a, b in drawn.straight] if drawn.leg.mode is not Mode.ROAD else []
-    parts = [f"{drawn.length_km:,.0f} km by {drawn.leg.mode.value}"]
-    if drawn.joins:
-        parts.append(f"joined gaps {', '.join(map(str, drawn.joins))}")
-    if drawn.gauge_breaks:
-        parts.append(f"{drawn.gauge_breaks} changes of gauge")
-    if named:
-        parts.append(f"no network between {'; '.join(named)}: drawn straight")
-    severity = Severity.WARNING if named else Severity.OK
-    return Finding("corridor leg", drawn.id, severity, "; ".join(parts), drawn.length_km)
-
-
-def _total(corridor: Corridor, main: Sequence[DrawnLeg]) -> Finding:
-    modes = lengths_by_mode(main)
-    km = sum(modes.values())
-    words = ", ".join(f"{length:,.0f} km {mode.value}" for mode, length in modes.items())
-    if not corridor.lengths:
-        message = f"{km:,.0f} km ({words}); no length is published"
-        return Finding("corridor length", corridor.id, Severity.OK, message, km)
-    nearest = min(corridor.lengths, key=lambda length: abs(length.km - km))
-    share = km / nearest.km - 1
-    straight = any(drawn.method is LegMethod.STRAIGHT for drawn in main)
-    severity = Severity.WARNING if abs(share) > LENGTH_WARNING and not straight else Severity.OK
-    message = f"{km:,.0f} km ({words}), published {nearest.km:g} km ({share:+.1%})"
-    if straight:
-        message += "; straight legs are shorter than the way"
-    return Finding("corridor length", corridor.id, severity, message, km, nearest.km)

@@ -12,7 +12,7 @@ import numpy as np
 from geo.atlas.atlas import Atlas
 from geo.atlas.records import Railway, Section
 from geo.errors import InputError
-from geo.geodesy import LonLat, cumulative_km, densify, distance_km, length_km
+from geo.geodesy import LonLat, continuous, cumulative_km, densify, distance_km, length_km
 from geo.lines.alignment import predict_line
 from geo.terrain import least_cost_path
 from geo.vocab import Accuracy, Method
@@ -103,7 +103,7 @@ def draw_section(atlas: Atlas, railway: Railway, section: Section) -> DrawnSecti
         raise InputError(msg)
     if section.method is Method.TRACK:
         return _draw_track(atlas, railway, section)
-    anchors = _continuous([atlas.point(identifier) for identifier in section.place_ids])
+    anchors = continuous([atlas.point(identifier) for identifier in section.place_ids])
     legs = [_leg(section.method, a, b) for a, b in itertools.pairwise(anchors)]
     knots = [anchors[0], *(point for leg, _ in legs for point in leg[1:])]
     points = _curve(knots)
@@ -125,7 +125,7 @@ def draw_section(atlas: Atlas, railway: Railway, section: Section) -> DrawnSecti
 def _draw_track(atlas: Atlas, railway: Railway, section: Section) -> DrawnSection:
     """Draw a section along its track file, in the direction of the record."""
     assert section.track is not None
-    points = _continuous(atlas.tracks[section.track])
+    points = continuous(atlas.tracks[section.track])
     start, end = (atlas.point(identifier) for identifier in (section.from_, section.to))
     if distance_km(points[0], end) + distance_km(points[-1], start) < distance_km(
         points[0], start
@@ -158,10 +158,11 @@ def _leg(method: Method, start: LonLat, end: LonLat) -> tuple[list[LonLat], bool
     path = predict_line(start, end) if long else least_cost_path(start, end)
     if path is None:
         return densify([start, end], step_km=CHORD_STEP_KM), False
-    return _simplified(path), True
+    return simplified(path), True
 
 
-def _simplified(path: Sequence[LonLat]) -> list[LonLat]:
+def simplified(path: Sequence[LonLat]) -> list[LonLat]:
+    """Return a path over the terrain grid without the grid's own steps."""
     from shapely import LineString
 
     line = LineString(path).simplify(SIMPLIFY_DEGREES)
@@ -196,12 +197,3 @@ def _accuracy(section: Section, *, on_terrain: bool) -> Accuracy:
     if not on_terrain:
         return Accuracy.CHORD
     return Accuracy(section.method.value)
-
-
-def _continuous(points: Sequence[LonLat]) -> list[LonLat]:
-    """Shift longitudes by whole turns so that no step is longer than half a turn."""
-    result = [points[0]]
-    for lon, lat in points[1:]:
-        turns = round((result[-1][0] - lon) / 360)
-        result.append((lon + 360 * turns, lat))
-    return result

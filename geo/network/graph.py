@@ -12,7 +12,7 @@ import numpy as np
 
 from geo import embedded
 from geo.errors import DataError
-from geo.geodesy import LonLat
+from geo.geodesy import LonLat, continuous
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -90,30 +90,34 @@ class Network:
         km = np.concatenate([[0.0], self.shape_km[start:stop], [self.edge_km[edge]]])
         return points / DEGREE, km
 
-    def edge_between(self, a: int, b: int) -> int:
-        """Return the line between two nodes that are joined by one."""
-        key = min(a, b) * len(self.nodes) + max(a, b)
-        return int(np.searchsorted(self._keys, key))
+    def points_of(self, edge: int) -> list[LonLat]:
+        """Return the points of a line in degrees, ends included; longitudes are continuous."""
+        start, stop = self.shape_start[edge : edge + 2].tolist()
+        first, last = self.nodes[self.edge_ends[edge]].tolist()
+        points = [first, *self.shape_points[start:stop].tolist(), last]
+        return continuous([(lon / DEGREE, lat / DEGREE) for lon, lat in points])
 
-    def allowed(self, avoid: frozenset[str]) -> Array:
-        """Return which lines lie outside the areas to avoid, shape (m,), bool."""
-        barred = [i for i, area in enumerate(self.areas) if area in avoid]
-        allowed: Array = ~np.isin(self.edge_area, barred)
-        return allowed
+    def edges_between(self, starts: Array, ends: Array) -> Array:
+        """Return the line between each two nodes that are joined by one, shape as given, int."""
+        low, high = np.minimum(starts, ends), np.maximum(starts, ends)
+        return np.searchsorted(self._keys, low.astype(np.int64) * len(self.nodes) + high)
+
+    def passable(self, avoid: frozenset[str] = frozenset()) -> Passable:
+        """Return what is left of the network outside the areas to avoid."""
+        if avoid not in self._passable:
+            barred = [i for i, area in enumerate(self.areas) if area in avoid]
+            self._passable[avoid] = _passable(self, ~np.isin(self.edge_area, barred))
+        return self._passable[avoid]
+
+    @cached_property
+    def _passable(self) -> dict[frozenset[str], Passable]:
+        return {}
 
     @cached_property
     def _keys(self) -> Array:
         ends = self.edge_ends.astype(np.int64)
         keys: Array = ends.min(axis=1) * len(self.nodes) + ends.max(axis=1)
         return keys
-
-    @cached_property
-    def pieces(self) -> Array:
-        """The connected piece that each node belongs to, shape (n,), int."""
-        from scipy.sparse.csgraph import connected_components
-
-        matrix = matrix_of(self.edge_ends, self.edge_km, len(self.nodes))
-        return np.asarray(connected_components(matrix, directed=False)[1])
 
     @cached_property
     def bounds(self) -> tuple[Array, Array, Array, Array]:
@@ -142,6 +146,32 @@ class Network:
         points[inner] = self.shape_points
         points /= np.float32(DEGREE)
         return Segments(points, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Passable:
+    """The part of a network that a search may use.
+
+    Parameters
+    ----------
+    lines
+        Shape (m,), bool: the lines in it.
+    matrix
+        Their lengths from node to node, both directions.
+    pieces
+        The connected piece that each node belongs to, shape (n,), int.
+    """
+
+    lines: Array
+    matrix: csr_matrix
+    pieces: Array
+
+
+def _passable(network: Network, lines: Array) -> Passable:
+    from scipy.sparse.csgraph import connected_components
+
+    matrix = matrix_of(network.edge_ends[lines], network.edge_km[lines], len(network.nodes))
+    return Passable(lines, matrix, connected_components(matrix, directed=False)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +224,9 @@ def _embedded(name: str) -> Network:
 def _read(name: str, folder: Path) -> Network:
     try:
         arrays = {
-            key: np.load(folder / f"{key}.npy", mmap_mode="r", allow_pickle=False) for key in ARRAYS
+            # As plain arrays: each look into a memmap object costs microseconds more.
+            key: np.load(folder / f"{key}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            for key in ARRAYS
         }
         areas = tuple(json.loads((folder / "areas.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, EOFError) as error:

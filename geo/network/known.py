@@ -28,8 +28,8 @@ class Comparison:
         The two lengths.
     joins
         Joined gaps that the route uses.
-    source
-        Publisher, title and address of the published figure.
+    source, url
+        Publisher and title of the published figure, and its address.
     explained
         Why the two differ, where they differ much.
     """
@@ -39,6 +39,7 @@ class Comparison:
     published_km: float
     joins: tuple[int, ...]
     source: str
+    url: str
     explained: str | None
 
     @property
@@ -87,6 +88,7 @@ def _compare(pair: dict[str, Any], sources: dict[str, Any], network: Network | N
         route_km=way.length_km - less,
         published_km=float(pair["km"]),
         joins=way.joins,
-        source=f"{source['publisher']}: {source['title']}, {source['url']}",
+        source=f"{source['publisher']}: {source['title']}",
+        url=source["url"],
         explained=pair.get("explained"),
     )

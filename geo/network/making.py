@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.errors import InputError
 from geo.geodesy import LonLat, cumulative_km
-from geo.network.graph import ARRAYS, DEGREE, Array, Network, wrapped
+from geo.network.graph import ARRAYS, DEGREE, Array, Network
 
 Point = tuple[int, int]
 
@@ -122,17 +122,9 @@ def lines_of(network: Network, keep: Array | None = None) -> Iterable[Line]:
     """Yield the lines of a network, all or those that ``keep`` marks."""
     chosen = range(len(network.edge_km)) if keep is None else np.flatnonzero(keep).tolist()
     for edge in chosen:
-        points, km = network.line(edge)
         area = network.areas[network.edge_area[edge]]
-        yield Line(
-            _continuous(points), area=area, join=int(network.edge_join[edge]), km=float(km[-1])
-        )
-
-
-def _continuous(points: Array) -> list[LonLat]:
-    steps = wrapped(np.diff(points, axis=0))
-    whole = np.concatenate([points[:1], points[:1] + np.cumsum(steps, axis=0)])
-    return [(float(lon), float(lat)) for lon, lat in whole]
+        km, join = float(network.edge_km[edge]), int(network.edge_join[edge])
+        yield Line(network.points_of(edge), area=area, join=join, km=km)
 
 
 def write_network(network: Network, folder: Path) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.errors import InputError
-from geo.geodesy import LonLat, length_km
+from geo.geodesy import LonLat, continuous, distance_km, length_km
 from geo.network.gauge import GaugeBreak, gauge_breaks
-from geo.network.graph import Array, Network, load_network, matrix_of
+from geo.network.graph import Array, Network, Passable, load_network, matrix_of
 from geo.network.searching import Tied, path_between, path_through
 from geo.network.snapping import Snap, common_piece, nearest, usable_near
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SNAP_KM = {"rail": 25.0, "sea": 150.0}
 """How far a place may lie from the nearest line, by network."""
@@ -32,6 +36,9 @@ SHARED = 0.75
 
 _PENALTY = 1.5
 _NOTHING_KM = 1e-4
+_LEAST = 1e-7
+_ABOUT, _ABOUT_KM = 1.6, 100.0
+"""Most ways are shorter than so many times the straight line and so much; first searched so far."""
 _ATTEMPTS = 12
 _MOST_REQUIRED = 4
 _EARTH = 180.0
@@ -94,7 +101,7 @@ class Route:
         points = [self.stretches[0].points[0]]
         for stretch in self.stretches:
             points.extend(stretch.points[1:])
-        return _continuous(points)
+        return tuple(continuous(points))
 
     @property
     def drawn_km(self) -> float:
@@ -275,8 +282,6 @@ def _known(network: Network, area: str) -> bool:
 
 
 def _checked(points: Sequence[LonLat]) -> None:
-    from geo.geodesy import distance_km
-
     for lon, lat in points:
         if not (abs(lon) <= _EARTH and abs(lat) <= _EARTH / 2):
             msg = f"{(lon, lat)!r} is not a (longitude, latitude) in degrees"
@@ -290,23 +295,22 @@ def _checked(points: Sequence[LonLat]) -> None:
 
 @dataclass(frozen=True)
 class _Search:
-    """A network with the places of one question tied into it as nodes of their own."""
+    """A network with the places of one question, which are numbered on after its nodes."""
 
     network: Network
     snaps: tuple[Snap, ...]
-    allowed: Array
+    passable: Passable
 
     @classmethod
     def prepare(
         cls, network: Network, points: Sequence[LonLat], *, avoid: frozenset[str], snap_km: float
     ) -> _Search:
         _checked(points)
-        allowed = network.allowed(avoid)
-        pieces = network.pieces if allowed.all() else _pieces(network, allowed)
+        passable = network.passable(avoid)
         candidates = []
         for point in points:
-            usable = usable_near(network, point, allowed=allowed, within_km=snap_km)
-            near = nearest(network, point, usable=usable, pieces=pieces)
+            usable = usable_near(network, point, allowed=passable.lines, within_km=snap_km)
+            near = nearest(network, point, usable=usable, pieces=passable.pieces)
             candidates.append({k: snap for k, snap in near.items() if snap.away_km <= snap_km})
             if not candidates[-1]:
                 msg = f"no {network.name} line within {snap_km:g} km of {point!r}"
@@ -318,13 +322,11 @@ class _Search:
                 " they lie on pieces that nothing connects"
             )
             raise InputError(msg)
-        return cls(network, tuple(snaps), allowed)
+        return cls(network, tuple(snaps), passable)
 
     def route(self, mode: str, weights: Array, required: Sequence[str]) -> Route:
         """Return the shortest way under these lengths of lines."""
-        nodes = self._nodes(weights, required)
-        found = [self._stretch(a, b) for a, b in pairwise(nodes) if a != b]
-        stretches = tuple(stretch for stretch in found if stretch.km > _NOTHING_KM)
+        stretches = tuple(s for s in self._stretches(weights, required) if s.km > _NOTHING_KM)
         if not stretches:
             msg = f"start and end meet the {self.network.name} network at one point"
             raise InputError(msg)
@@ -332,20 +334,42 @@ class _Search:
         return Route(mode, stretches, self.snaps, breaks)
 
     def _nodes(self, weights: Array, required: Sequence[str]) -> list[int]:
-        """Return the nodes of the way; places are numbered on after the network's nodes."""
-        size = len(self.network.nodes)
+        """Return the nodes of the way."""
         if required:
             return self._through(weights, required)
-        places = [size + i for i in range(len(self.snaps))]
-        matrix = matrix_of(*self._edges(weights), size + len(self.snaps))
-        nodes = [places[0]]
-        for a, b in pairwise(places):
-            leg = path_between(matrix, a, b)
-            if leg is None:
-                msg = "no way joins the places under these conditions"
-                raise InputError(msg)
-            nodes += leg[1:]
+        network = self.network
+        matrix = self.passable.matrix
+        if weights is not network.edge_km:
+            lines = self.passable.lines
+            matrix = matrix_of(network.edge_ends[lines], weights[lines], len(network.nodes))
+        nodes = [len(network.nodes)]
+        for i in range(len(self.snaps) - 1):
+            nodes += self._leg(matrix, weights, i)
         return nodes
+
+    def _leg(self, matrix: csr_matrix, weights: Array, i: int) -> list[int]:
+        """Return the nodes from one place to the next, without the first place."""
+        a, b = self.snaps[i : i + 2]
+        about = _ABOUT * distance_km(a.point, b.point) + _ABOUT_KM
+        found = path_between(matrix, self._ties(weights, a), self._ties(weights, b), about_km=about)
+        next_place = len(self.network.nodes) + i + 1
+        direct = abs(a.km - b.km) * self._factor(weights, a) if a.edge == b.edge else np.inf
+        if found is not None and found[0] < direct:
+            return [*found[1], next_place]
+        if np.isinf(direct):
+            msg = "no way joins the places under these conditions"
+            raise InputError(msg)
+        return [next_place]
+
+    def _factor(self, weights: Array, snap: Snap) -> float:
+        return float(weights[snap.edge]) / max(float(self.network.edge_km[snap.edge]), 1e-9)
+
+    def _ties(self, weights: Array, snap: Snap) -> list[tuple[int, float]]:
+        """Return the ends of the line of a place, with what lies between."""
+        first, last = (int(node) for node in self.network.edge_ends[snap.edge])
+        factor = self._factor(weights, snap)
+        rest = float(self.network.edge_km[snap.edge]) - snap.km
+        return [(first, snap.km * factor + _LEAST), (last, rest * factor + _LEAST)]
 
     def _edges(self, weights: Array) -> tuple[Array, Array]:
         """Return the allowed lines, those to the places and those between places on one line."""
@@ -361,8 +385,8 @@ class _Search:
                     ends.append((size + i, size + k))
                     km.append(abs(self.snaps[k].km - snap.km) * factor)
         return (
-            np.concatenate([network.edge_ends[self.allowed], np.array(ends)]),
-            np.concatenate([weights[self.allowed], np.array(km)]),
+            np.concatenate([network.edge_ends[self.passable.lines], np.array(ends)]),
+            np.concatenate([weights[self.passable.lines], np.array(km)]),
         )
 
     def _through(self, weights: Array, required: Sequence[str]) -> list[int]:
@@ -372,7 +396,7 @@ class _Search:
         ends, km = self._edges(weights)
         size = len(self.network.nodes)
         areas = np.concatenate(
-            [self.network.edge_area[self.allowed], self._areas_of_snaps(len(ends))]
+            [self.network.edge_area[self.passable.lines], self._areas_of_snaps(len(ends))]
         )
         codes = [self.network.areas.index(area) for area in required]
         tied = Tied(ends, km, areas, size + len(self.snaps))
@@ -383,7 +407,7 @@ class _Search:
         return nodes
 
     def _areas_of_snaps(self, total: int) -> Array:
-        extra = total - int(np.count_nonzero(self.allowed))
+        extra = total - int(np.count_nonzero(self.passable.lines))
         owners = [i for i, snap in enumerate(self.snaps) for _ in range(2 + self._twins(i))]
         assert len(owners) == extra
         return np.array([self.network.edge_area[self.snaps[i].edge] for i in owners])
@@ -391,37 +415,43 @@ class _Search:
     def _twins(self, i: int) -> int:
         return sum(snap.edge == self.snaps[i].edge for snap in self.snaps[:i])
 
-    def _stretch(self, a: int, b: int) -> Stretch:
+    def _stretches(self, weights: Array, required: Sequence[str]) -> Iterator[Stretch]:
         network, size = self.network, len(self.network.nodes)
-        if a < size and b < size:
-            edge = network.edge_between(a, b)
-        else:
-            edge = self.snaps[max(a, b) - size].edge
+        nodes = np.array(self._nodes(weights, required))
+        first, last = nodes[:-1], nodes[1:]
+        whole = (first < size) & (last < size)
+        edges = network.edges_between(first[whole], last[whole])
+        towards = first[whole] == network.edge_ends[edges, 0]
+        found = zip(edges.tolist(), towards.tolist(), strict=True)
+        for a, b, inner in zip(first.tolist(), last.tolist(), whole.tolist(), strict=True):
+            if inner:
+                edge, forwards = next(found)
+                yield self._whole(edge, forwards=forwards)
+            elif a != b:
+                yield self._part(a, b)
+
+    def _whole(self, edge: int, *, forwards: bool) -> Stretch:
+        points = self.network.points_of(edge)
+        return self._made(edge, points if forwards else points[::-1], self.network.edge_km[edge])
+
+    def _part(self, a: int, b: int) -> Stretch:
+        """Return the part of a line between two places or between a place and a node."""
+        edge = self.snaps[max(a, b) - len(self.network.nodes)].edge
         low, high = self._mark(edge, a), self._mark(edge, b)
-        points, km = network.line(edge)
+        points, km = self.network.line(edge)
         part = _cut(points, km, min(low, high), max(low, high))
-        if low > high:
-            part.reverse()
-        return Stretch(
-            points=tuple(part),
-            km=abs(high - low),
-            area=network.areas[network.edge_area[edge]],
-            join=int(network.edge_join[edge]),
-            edge=edge,
-        )
+        return self._made(edge, part if low <= high else part[::-1], abs(high - low))
+
+    def _made(self, edge: int, points: Sequence[LonLat], km: float) -> Stretch:
+        network = self.network
+        area, join = network.areas[network.edge_area[edge]], int(network.edge_join[edge])
+        return Stretch(tuple(points), float(km), area, join, edge)
 
     def _mark(self, edge: int, node: int) -> float:
         size = len(self.network.nodes)
         if node >= size:
             return self.snaps[node - size].km
         return 0.0 if node == self.network.edge_ends[edge, 0] else float(self.network.edge_km[edge])
-
-
-def _pieces(network: Network, allowed: Array) -> Array:
-    from scipy.sparse.csgraph import connected_components
-
-    matrix = matrix_of(network.edge_ends[allowed], network.edge_km[allowed], len(network.nodes))
-    return np.asarray(connected_components(matrix, directed=False)[1])
 
 
 def _cut(points: Array, km: Array, low: float, high: float) -> list[LonLat]:
@@ -432,12 +462,3 @@ def _cut(points: Array, km: Array, low: float, high: float) -> list[LonLat]:
     marks = [low, *km[inner], high]
     lons, lats = np.interp(marks, km, lon), np.interp(marks, km, points[:, 1])
     return [(float(x), float(y)) for x, y in zip(lons, lats, strict=True)]
-
-
-def _continuous(points: Sequence[LonLat]) -> tuple[LonLat, ...]:
-    """Shift longitudes by whole turns so that no step is longer than half a turn."""
-    result = [points[0]]
-    for lon, lat in points[1:]:
-        turns = round((result[-1][0] - lon) / 360)
-        result.append((lon + 360 * turns, lat))
-    return tuple(result)

@@ -17,12 +17,48 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
-def path_between(matrix: csr_matrix, start: int, end: int) -> list[int] | None:
-    """Return the nodes of the shortest path, ``None`` if there is none."""
+Ties = Sequence[tuple[int, float]]
+"""The nodes that a place is tied to, each with the kilometres to it."""
+
+
+def path_between(
+    matrix: csr_matrix, start: Ties, end: Ties, *, about_km: float = np.inf
+) -> tuple[float, list[int]] | None:
+    """Return length and nodes of the shortest path between two places, ``None`` without one.
+
+    Parameters
+    ----------
+    matrix
+        Lengths from node to node.
+    start, end
+        The nodes that the places are tied to.
+    about_km
+        The search stops at this distance, and goes on only if it has not found a way.
+    """
     from scipy.sparse.csgraph import dijkstra
 
-    before = dijkstra(matrix, directed=True, indices=start, return_predecessors=True)[1]
-    return _walk_back(before, start, end)
+    source = matrix.shape[0]
+    tied = _with_source(matrix, start)
+    km, before = dijkstra(tied, indices=source, return_predecessors=True, limit=about_km)
+    total, last = min((float(km[node]) + more, node) for node, more in end)
+    if np.isfinite(about_km) and total > about_km:
+        return path_between(matrix, start, end)
+    way = _walk_back(before, source, last)
+    return None if way is None else (total, way[1:])
+
+
+def _with_source(matrix: csr_matrix, ties: Ties) -> csr_matrix:
+    """Return a matrix with one more node, from which one can only leave."""
+    from scipy.sparse import csr_matrix
+
+    nodes, km = [node for node, _ in ties], [km for _, km in ties]
+    size = matrix.shape[0] + 1
+    parts = (
+        np.concatenate([matrix.data, km]),
+        np.concatenate([matrix.indices, np.array(nodes, dtype=matrix.indices.dtype)]),
+        np.append(matrix.indptr, matrix.indptr[-1] + len(nodes)),
+    )
+    return csr_matrix(parts, (size, size))
 
 
 def _walk_back(before: Array, start: int, end: int) -> list[int] | None:

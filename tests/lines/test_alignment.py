@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 from shapely import LineString, Point
 
-from geo.geodesy import length_km
-from geo.lines.alignment import ATTRACTION, Attraction, predict_line, pull_of
+from geo.geodesy import distance_km, length_km
+from geo.lines.alignment import (
+    ATTRACTIONS,
+    Attraction,
+    ease_of,
+    km_to_towns,
+    predict_line,
+)
 from geo.terrain import Window, least_cost_path
 from geo.vocab import Method
 
@@ -16,21 +22,27 @@ def window():
     return Window(np.zeros((3, 5)), np.linspace(80, 84, 5), np.array([46.0, 45.0, 44.0]))
 
 
-def test_the_pull_is_strongest_in_a_town_and_none_far_away():
-    towns = np.array([[82.0, 45.0, 900.0]])
-    pull = pull_of(towns, window(), ATTRACTION).reshape(3, 5)
-    assert pull[1, 2] == pytest.approx(1)
-    assert pull.argmax() == 7
-    assert pull[0, 0] == 0
+def test_a_kilometre_is_cheapest_in_a_town_and_full_price_far_away():
+    away = km_to_towns(np.array([[82.0, 45.0]]), window(), within_km=225.0)
+    factors = ease_of(away, ATTRACTIONS).reshape(3, 5)
+    assert factors.argmin() == 7
+    assert factors[1, 2] == pytest.approx(np.exp(np.mean([np.log1p(-a.pull) for a in ATTRACTIONS])))
+    assert (np.diff(factors[1, 2:]) > 0).all()
+    none = km_to_towns(np.empty((0, 2)), window(), within_km=225.0)
+    assert (ease_of(none, ATTRACTIONS) == 1).all()
 
 
-def test_size_counts_only_if_it_is_to():
-    towns = np.array([[80.0, 45.0, 500.0], [84.0, 45.0, 5_000_000.0]])
-    alike = pull_of(towns, window(), Attraction(0.5, 20.0, 0.0)).reshape(3, 5)
-    sized = pull_of(towns, window(), Attraction(0.5, 20.0, 0.3)).reshape(3, 5)
-    assert alike[1, 0] == alike[1, 4] == 1
-    assert sized[1, 0] < 0.3
-    assert sized[1, 4] == 1
+def test_the_factor_of_one_attraction_is_its_own():
+    factors = ease_of(np.array([0.0, 20.0, 500.0]), [Attraction(0.8, 20.0)])
+    assert factors == pytest.approx([0.2, 1 - 0.8 / np.e, 1.0])
+
+
+def test_the_nearest_of_two_towns_counts():
+    places = np.array([[80.0, 45.0], [84.0, 45.0]])
+    away = km_to_towns(places, window(), within_km=500.0).reshape(3, 5)
+    assert away[1, 0] == away[1, 4] == 0
+    assert away[1, 1] == pytest.approx(distance_km((80.0, 45.0), (81.0, 45.0)), rel=0.01)
+    assert away[1, 1] == pytest.approx(away[1, 3])
 
 
 def test_towns_bring_a_line_to_its_stations(atlas):
@@ -48,7 +60,7 @@ def test_towns_bring_a_line_to_its_stations(atlas):
 
 
 def test_no_pull_is_the_terrain_alone():
-    none = predict_line(KHORGOS, JINGHE, attraction=Attraction(0.0, 10.0, 0.0))
+    none = predict_line(KHORGOS, JINGHE, attractions=[Attraction(0.0, 10.0)])
     assert none == least_cost_path(KHORGOS, JINGHE)
 
 

@@ -6,6 +6,7 @@ import pytest
 from geo.atlas import load_atlas
 from geo.building import check
 from geo.lines import draw_atlas
+from geo.lines.alignment import within_km
 from geo.lines.checks import check_lines
 from geo.lines.spans import compared_length, span_km, status_on
 from geo.vocab import Severity, Status
@@ -140,3 +141,24 @@ def test_the_example_of_another_region_passes():
     atlas = load_atlas(embedded.path("examples/kunming-vientiane"))
     findings = check_lines(atlas, draw_atlas(atlas))
     assert {f.severity for f in findings} == {Severity.OK, Severity.WARNING}
+
+
+def test_a_candidate_whose_band_is_narrower_than_measured_is_found(atlas, drawn):
+    candidate = next(s for s in drawn if s.section.method.value == "candidate")
+    bands = {f.subject: f for f in check_lines(atlas, drawn) if f.rule == "uncertainty"}
+    assert len(bands) == len(drawn)
+    assert bands[candidate.id].severity is Severity.OK
+    narrow = candidate.section.model_copy(update={"accuracy_m": 1000.0})
+    found = check_lines(atlas, [dataclasses.replace(candidate, section=narrow)])
+    (finding,) = (f for f in found if f.rule == "uncertainty")
+    assert finding.severity is Severity.WARNING
+    assert "narrower than measured" in finding.message
+
+
+def test_the_bands_of_the_atlas_are_those_of_the_table(drawn):
+    """Between what holds 80 and 95 of 100 points of known lines."""
+    for section in drawn:
+        if section.section.method.value == "candidate":
+            assert within_km(80) <= section.section.accuracy_m / 1000 <= within_km(95)
+            assert f"{within_km(80):g} km" in section.section.accuracy_basis
+            assert f"{within_km(95):g} km" in section.section.accuracy_basis

@@ -9,8 +9,7 @@ from geo.atlas import load_atlas
 from geo.atlas.corridors import Mode
 from geo.geodesy import distance_km, length_km
 from geo.layers import SCHEMA, make_layers
-from geo.lines.corridors import LegMethod, check_corridors, draw_corridors, lengths_by_mode
-from geo.vocab import Severity
+from geo.lines.corridors import LegMethod, draw_corridors, lengths_by_mode
 
 
 @pytest.fixture(scope="module")
@@ -62,13 +61,6 @@ def test_the_caspian_is_crossed_by_ferry(legs):
     assert lengths_by_mode(middle)[Mode.FERRY] == pytest.approx(500, rel=0.2)
 
 
-def test_checks_find_no_error_and_name_missing_networks(legs):
-    findings = check_corridors(legs)
-    assert not [f for f in findings if f.severity is Severity.ERROR]
-    warned = " ".join(f.message for f in findings if f.severity is Severity.WARNING)
-    assert "baku – astara" in warned
-
-
 def test_the_layer_has_its_declared_columns(atlas, drawn, legs):
     table = make_layers(atlas, drawn, corridors=legs).corridors
     assert set(SCHEMA["corridors"]) <= set(table.columns)
@@ -80,13 +72,30 @@ def test_the_layer_has_its_declared_columns(atlas, drawn, legs):
     assert make_layers(atlas, drawn).tables().keys() == set(SCHEMA) - {"corridors"}
 
 
+def test_railways_that_the_graph_breaks_off_are_led_on(legs):
+    by_id = {leg.id: leg for leg in legs}
+    kuryk = by_id["middle-corridor-by-kuryk-mangystau-kuryk"]
+    astara = by_id["north-south-west-st-petersburg-astara"]
+    for leg, ends in ((kuryk, "yersay"), (astara, "astara")):
+        assert leg.method is LegMethod.NETWORK
+        assert leg.leg.to == ends
+        assert leg.straight == ()
+        assert leg.joins
+
+
+def test_a_leg_knows_its_borders_and_changes_of_gauge(legs):
+    leg = next(x for x in legs if x.corridor.id == "new-eurasian-land-bridge")
+    assert [code for code, _ in leg.countries] == ["CN", "KZ", "RU", "BY", "PL", "DE", "NL"]
+    assert [(c.before_mm, c.after_mm) for c in leg.changes_of_gauge] == [(1435, 1520), (1520, 1435)]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
         ("china-pakistan.yaml", "to: havelian\n", "to: haveliam\n", "no node with the id 'haveliam'; did you mean 'havelian'"),
         ("china-pakistan.yaml", "from: havelian\n", "from: lahore\n", "the one before ends at 'havelian'"),
         ("china-pakistan.yaml", "mode: road", "mode: bus", "is not allowed here"),
-        ("china-pakistan.yaml", "sources: [cctv17, reingex]", "sources: [cctv18]", "no source with the id 'cctv18'"),
+        ("china-pakistan.yaml", "sources: [cctv17, pec-kkh, reingex]", "sources: [cctv18]", "no source with the id 'cctv18'"),
         ("nodes/geonames.yaml", "lon: 75.98675", "lon: 575.98675", "is not allowed here"),
     ],
 )  # fmt: skip

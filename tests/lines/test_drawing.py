@@ -2,16 +2,16 @@ import itertools
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString
 
 from geo import embedded
 from geo.atlas import load_atlas
 from geo.errors import InputError
-from geo.geodesy import distance_km, length_km
+from geo.geodesy import continuous, distance_km, length_km
 from geo.lines import draw_atlas
-from geo.lines.drawing import _continuous, _curve, draw_section
+from geo.lines.drawing import _curve, draw_section
 from geo.vocab import Accuracy, Method
 
 lonlats = st.tuples(st.floats(-179, 179), st.floats(-80, 80))
@@ -54,9 +54,10 @@ def test_a_method_without_data_is_refused(atlas, drawn):
         draw_section(atlas, drawn[0].railway, section)
 
 
+@settings(deadline=None)  # the first curve loads SciPy
 @given(st.lists(lonlats, min_size=3, max_size=12, unique=True))
 def test_a_curve_keeps_its_knots_in_order(knots):
-    knots = _continuous(knots)
+    knots = continuous(knots)
     if min(distance_km(a, b) for a, b in itertools.pairwise(knots)) < 1:
         return
     points = iter(_curve(knots[:4]))
@@ -65,7 +66,7 @@ def test_a_curve_keeps_its_knots_in_order(knots):
 
 @given(st.lists(lonlats, min_size=2, max_size=12))
 def test_longitudes_are_continuous_and_the_same_places(points):
-    shifted = _continuous(points)
+    shifted = continuous(points)
     for (before, _), (after, _) in itertools.pairwise(shifted):
         assert abs(after - before) <= 180 + 1e-9
     for old, new in zip(points, shifted, strict=True):

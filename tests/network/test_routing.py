@@ -123,3 +123,25 @@ def test_lengths_are_the_same_both_ways_and_no_shorter_than_the_line(first, seco
     ends = way.snaps[0].point, way.snaps[-1].point
     # Graph lengths are rounded spherical ones: up to half a per cent below the ellipsoid's.
     assert way.length_km >= distance_km(*ends) * 0.99 - 0.2
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ((-30.0, 0.0), (71.41, 51.19), "no rail line within 25 km of"),  # in the Atlantic
+        ((12.0, 22.0), (71.41, 51.19), "no rail line within 25 km of"),  # 500 km from any track
+        ((71.41, 51.19), (71.41, 51.19), "comes twice"),
+        ((79.86, 6.93), (77.59, 12.97), "pieces that nothing connects"),  # Colombo - Bengaluru
+    ],
+)
+def test_the_embedded_network_invents_no_line(start, end, words):
+    with pytest.raises(InputError, match=words):
+        route(start, end)
+
+
+def test_a_search_that_stops_too_soon_goes_on():
+    """Round the Caspian Sea the way is several times as long as the straight line."""
+    aktau, baku = (51.22, 43.60), (49.85, 40.38)
+    way = route(aktau, baku)
+    assert way.length_km > 1.6 * distance_km(aktau, baku) + 100
+    assert route(baku, aktau).length_km == pytest.approx(way.length_km)
