@@ -8,8 +8,9 @@ territorial waters and do not overlap: a disputed area is drawn in one country, 
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from geo import embedded
@@ -25,6 +26,8 @@ TOLERANCE_M = 4500.0
 
 COUNTRIES = "borders/countries.geojson"
 REGIONS = "borders/regions.geojson"
+MAPPED = "basemap/countries.geojson"
+"""Outlines to draw, not to decide by: they end at the coast, as the land of a map does."""
 
 
 def country_at(point: LonLat) -> str | None:
@@ -79,6 +82,11 @@ def within(point: LonLat, *, country: str, tolerance_m: float) -> bool:
     return distance_km((nearest.x, nearest.y), point) * 1000 <= tolerance_m
 
 
+def country_polygons() -> Mapping[str, BaseGeometry]:
+    """Return the polygon of every country by its ISO 3166-1 code."""
+    return _polygons(COUNTRIES)
+
+
 def country_polygon(country: str) -> BaseGeometry:
     """Return the polygon of a country.
 
@@ -87,7 +95,7 @@ def country_polygon(country: str) -> BaseGeometry:
     InputError
         If the data has no such country.
     """
-    polygons = _polygons(COUNTRIES)
+    polygons = country_polygons()
     if country not in polygons:
         msg = f"no country {country!r} in the embedded borders; allowed: ISO 3166-1 alpha-2 codes"
         raise InputError(msg)
@@ -102,7 +110,25 @@ def region_polygon(code: str) -> BaseGeometry | None:
     code
         ISO 3166-1 or 3166-2 code, such as ``CN-XJ``.
     """
-    return _polygons(REGIONS).get(code) or _polygons(COUNTRIES).get(code)
+    return _polygons(REGIONS).get(code) or country_polygons().get(code)
+
+
+@cache
+def mapped_countries() -> dict[str, BaseGeometry]:
+    """Return the outline that a map draws of each country, by its ISO 3166-1 code.
+
+    The outlines end at the coast and fit the land and the borders of the ground. Those of
+    `country_polygon` decide where a point lies: they hold the territorial sea.
+    """
+    from shapely import union_all
+
+    parts: dict[str, list[BaseGeometry]] = {}
+    for properties, shape in embedded.features(MAPPED):
+        if code := properties.get("iso2"):
+            parts.setdefault(code, []).append(shape)
+    return {
+        code: shapes[0] if len(shapes) == 1 else union_all(shapes) for code, shapes in parts.items()
+    }
 
 
 @cache
@@ -128,21 +154,15 @@ def _multiline(lines: list[Any]) -> BaseGeometry:
 
 
 @cache
-def _polygons(name: str) -> dict[str, BaseGeometry]:
-    """Read a file of polygons, one feature a line, by feature id."""
-    from shapely import from_geojson
-
-    collection = json.loads(embedded.path(name).read_text(encoding="utf-8"))
-    features = collection["features"]
-    return {
-        feature["properties"]["id"]: from_geojson(json.dumps(feature["geometry"]))
-        for feature in features
-    }
+def _polygons(name: str) -> Mapping[str, BaseGeometry]:
+    """Read a file of polygons by feature id."""
+    features = embedded.features(name)
+    return MappingProxyType({properties["id"]: polygon for properties, polygon in features})
 
 
 @cache
 def _index() -> tuple[list[str], STRtree]:
     from shapely import STRtree
 
-    polygons = _polygons(COUNTRIES)
+    polygons = country_polygons()
     return list(polygons), STRtree(list(polygons.values()))

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.corridors import Mode
+from geo.atlas.corridors import Leg, Mode
 from geo.atlas.records import Claim, Place, Railway, StatusChange
 from geo.borders import REGIONS, region_polygon
+from geo.cells import Row, credit_cells, joined, name_cells, name_column
+from geo.context import event_rows, member_rows
 from geo.embedded import catalog
 from geo.geodesy import area_km2
 from geo.lines.corridors import DrawnLeg, LegMethod
@@ -30,8 +31,6 @@ from geo.vocab import PlaceKind, Status
 CRS = "EPSG:4326"
 DATE = "datetime64[s]"
 RAIL_KINDS = {PlaceKind.STATION, PlaceKind.SIDING, PlaceKind.JUNCTION}
-_CYRILLIC = {"kk", "ru"}
-_ASKS_NOTHING = {"CC0-1.0", "public-domain"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +152,39 @@ SCHEMA: dict[str, dict[str, Column]] = {
         "note": Column("str", "Remark."),
     }
     | _ORIGIN,
+    "events": _ID
+    | {
+        "date": Column(DATE, "When it happened or began; the first day that its date allows."),
+        "date_precision": Column("str", "Precision of date: day, month, year."),
+        "until": Column(DATE, "Last day of what lasted longer than a day."),
+        "place_id": Column("str", "Identifier of the place in the atlas."),
+        "place": Column("str", "Name of the place."),
+        "detail": Column("str", "What more there is to say."),
+    }
+    | _VALID
+    | {
+        "confidence": Column("str", "How well the event is supported."),
+        "note": Column("str", "Remark."),
+    }
+    | _ORIGIN,
+    "members": _ID
+    | {
+        "organisation": Column("str", "Identifier of the organisation."),
+        "organisation_name": Column("str", "Name of the organisation."),
+        "country": Column("str", "ISO 3166-1 code."),
+        "role": Column("str", "What the country is to the organisation in the period."),
+    }
+    | _VALID
+    | {
+        "valid_from_precision": Column("str", "Precision of valid_from: day, month, year."),
+        "valid_to_precision": Column("str", "Precision of valid_to: day, month, year."),
+        "start_known": Column(
+            "boolean", "False where no source gives the first day: valid_from is when it is listed."
+        ),
+        "confidence": Column("str", "How well the period is supported."),
+        "note": Column("str", "Remark."),
+    }
+    | _ORIGIN,
 }
 """Columns of every layer; ``name_<language>`` columns follow ``name``, one a language."""
 
@@ -171,6 +203,8 @@ class Layers:
         The date that status columns describe.
     corridors
         Legs of corridors, likewise; ``None`` if none were drawn.
+    events, members
+        Dated events, and members of organisations by period; ``None`` if there are none.
     """
 
     railways: gpd.GeoDataFrame
@@ -181,6 +215,8 @@ class Layers:
     languages: tuple[str, ...]
     as_of: date
     corridors: gpd.GeoDataFrame | None = None
+    events: gpd.GeoDataFrame | None = None
+    members: gpd.GeoDataFrame | None = None
 
     def tables(self) -> dict[str, gpd.GeoDataFrame]:
         """Return the tables by name, in drawing order from top to bottom."""
@@ -193,11 +229,6 @@ def columns(layer: str, languages: Sequence[str]) -> dict[str, Column]:
     names = {name_column(language): _name_in(language) for language in languages}
     rest = {name: column for name, column in SCHEMA[layer].items() if name not in _ID}
     return {**_ID, **names, **rest}
-
-
-def name_column(language: str) -> str:
-    """Return the column that holds names in a language: ``name_kk``, ``name_ug_latn``."""
-    return "name_" + language.lower().replace("-", "_")
 
 
 def make_layers(
@@ -238,11 +269,10 @@ def make_layers(
     }
     if corridors:
         rows["corridors"] = list(_corridor_rows(atlas, corridors))
+    context = {"events": list(event_rows(atlas, day)), "members": list(member_rows(atlas, day))}
+    rows |= {name: found for name, found in context.items() if found}
     tables = {name: _table(name, records, languages) for name, records in rows.items()}
     return Layers(**tables, languages=languages, as_of=day)
-
-
-Row = dict[str, Any]
 
 
 def _table(layer: str, rows: list[Row], languages: Sequence[str]) -> gpd.GeoDataFrame:
@@ -261,16 +291,6 @@ def _dtype(column: Column) -> str:
     return "object" if column.dtype == "str" else column.dtype
 
 
-def _names(names: dict[str, str], languages: Iterable[str]) -> Row:
-    """Return the name columns; Cyrillic of unstated language serves Kazakh and Russian alike."""
-    found = {language: names.get(language) or _fallback(names, language) for language in languages}
-    return {name_column(language): name for language, name in found.items()}
-
-
-def _fallback(names: dict[str, str], language: str) -> str | None:
-    return names.get("und-Cyrl") if language in _CYRILLIC else None
-
-
 def _railway_row(atlas: Atlas, drawn: DrawnSection, day: date) -> Row:
     railway, section = drawn.railway, drawn.section
     change = status_on(section.status, day)
@@ -282,7 +302,7 @@ def _railway_row(atlas: Atlas, drawn: DrawnSection, day: date) -> Row:
     return {
         "id": drawn.id,
         "name": names["en"] if "en" in names else next(iter(names.values())),
-        **_names(names, atlas.settings.languages),
+        **name_cells(names, atlas.settings.languages),
         "railway_id": railway.id,
         "railway_no": railway.number,
         "railway_name": railway.name,
@@ -295,7 +315,7 @@ def _railway_row(atlas: Atlas, drawn: DrawnSection, day: date) -> Row:
         "accuracy": drawn.accuracy.value,
         "accuracy_m": section.accuracy_m,
         "gauge_mm": section.gauge_mm,
-        "countries": _joined(section.countries),
+        "countries": joined(section.countries),
         "cross_border": len(section.countries) > 1,
         "length_km": round(km, 1),
         "published_length_km": length.km if length else None,
@@ -346,8 +366,8 @@ def _station_rows(atlas: Atlas, drawn: Sequence[DrawnSection], day: date) -> Ite
             starts = [_since(section, day) for section in sections]
             yield {
                 **_place_row(atlas, place),
-                "railway_ids": _joined(dict.fromkeys(s.railway.id for s in sections)),
-                "railway_nos": _joined(numbers),
+                "railway_ids": joined(dict.fromkeys(s.railway.id for s in sections)),
+                "railway_nos": joined(numbers),
                 "sequence": order.get(place.id),
                 "valid_from": pd.Timestamp(min(starts)) if starts else None,
             }
@@ -367,15 +387,15 @@ def _place_row(atlas: Atlas, place: Place) -> Row:
     return {
         "id": place.id,
         "name": place.name,
-        **_names(names, atlas.settings.languages),
+        **name_cells(names, atlas.settings.languages),
         "kind": place.kind.value,
         "country": place.country,
         "accuracy_m": place.accuracy_m,
         "ref": place.ref,
-        "other_names": _joined(dict.fromkeys(others)),
+        "other_names": joined(dict.fromkeys(others)),
         "note": place.note,
-        "sources": _joined(dict.fromkeys([*place.sources, *(place.name_sources or ())])),
-        **_credit([atlas.credits[place.id]]),
+        "sources": joined(dict.fromkeys([*place.sources, *(place.name_sources or ())])),
+        **credit_cells([atlas.credits[place.id]]),
         "geometry": Point(place.lonlat),
     }
 
@@ -390,7 +410,7 @@ def _crossing_rows(atlas: Atlas, day: date) -> Iterator[Row]:
             yield {
                 "id": crossing.id,
                 "name": names.get("en") or next(iter(names.values())),
-                **_names(names, atlas.settings.languages),
+                **name_cells(names, atlas.settings.languages),
                 "railway_id": railway.id,
                 "railway_no": railway.number,
                 "railway_name": railway.name,
@@ -424,12 +444,12 @@ def _region_rows(atlas: Atlas) -> Iterator[Row]:
         yield {
             "id": region.id,
             "name": region.name,
-            **_names(region.names, atlas.settings.languages),
+            **name_cells(region.names, atlas.settings.languages),
             "code": region.code,
             "area_km2": round(area_km2(polygon)),
             "published_area_km2": region.area_km2,
             "note": region.note,
-            "sources": _joined(region.sources),
+            "sources": joined(region.sources),
             "licence": data.licence,
             "attribution": data.attribution,
             "geometry": polygon,
@@ -447,6 +467,7 @@ def _corridor_rows(atlas: Atlas, legs: Sequence[DrawnLeg]) -> Iterator[Row]:
         yield {
             "id": drawn.id,
             "name": " – ".join(node.name for node in ends),
+            **name_cells(_leg_names(atlas, leg), atlas.settings.languages),
             "corridor_id": corridor.id,
             "corridor_name": corridor.name,
             "official": corridor.official,
@@ -457,9 +478,9 @@ def _corridor_rows(atlas: Atlas, legs: Sequence[DrawnLeg]) -> Iterator[Row]:
             "method": drawn.method.value,
             "length_km": round(drawn.length_km, 1),
             "corridor_km": round(totals[corridor.id], 1),
-            "joined_gaps": _joined(map(str, drawn.joins)),
+            "joined_gaps": joined(map(str, drawn.joins)),
             "gauge_breaks": drawn.gauge_breaks,
-            "railway_sections": _joined(drawn.sections),
+            "railway_sections": joined(drawn.sections),
             "confidence": corridor.confidence.value,
             "note": leg.note or corridor.note,
             **_leg_origin(atlas, drawn),
@@ -467,16 +488,26 @@ def _corridor_rows(atlas: Atlas, legs: Sequence[DrawnLeg]) -> Iterator[Row]:
         }
 
 
+def _leg_names(atlas: Atlas, leg: Leg) -> dict[str, str]:
+    """Compose a leg's name from its end places, in every language that both have."""
+    start, end = (atlas.node_names(i) for i in (leg.from_, leg.to))
+    return {tag: f"{start[tag]} – {end[tag]}" for tag in start if tag in end}
+
+
 def _leg_origin(atlas: Atlas, drawn: DrawnLeg) -> Row:
     """Return sources, licence and attribution of a leg: its claims, nodes and network."""
     nodes = [atlas.nodes[i] for i in drawn.leg.node_ids]
-    ids = dict.fromkeys([*drawn.corridor.sources, *(s for node in nodes for s in node.sources)])
+    named = [s for record in (drawn.corridor, *nodes) for s in record.name_sources or ()]
+    ids = dict.fromkeys(
+        [*drawn.corridor.sources, *(s for node in nodes for s in node.sources), *named]
+    )
     network = {LegMethod.NETWORK: "rail", LegMethod.LANES: "sea"}.get(drawn.method)
     if drawn.method is LegMethod.MIXED:
         network = "rail" if drawn.leg.mode is Mode.RAIL else "sea"
     data = [catalog()[f"network/{network}/edge_km.npy"]] if network else []
     credits_ = [atlas.node_credits[node.id] for node in nodes]
-    return {"sources": _joined(ids), **_credit([atlas.settings, *data, *credits_])}
+    given = [*credits_, *(s for i in named if (s := atlas.sources[i]).licence)]
+    return {"sources": joined(ids), **credit_cells([atlas.settings, *data, *given])}
 
 
 def _origin(atlas: Atlas, place_ids: Iterable[str], claims: Iterable[Claim]) -> Row:
@@ -488,22 +519,9 @@ def _origin(atlas: Atlas, place_ids: Iterable[str], claims: Iterable[Claim]) -> 
     sources = [atlas.sources[identifier] for identifier in ids]
     data = [source for source in sources if source.licence]
     return {
-        "sources": _joined(ids),
-        **_credit([atlas.settings, *data, *(atlas.credits[place.id] for place in places)]),
+        "sources": joined(ids),
+        **credit_cells([atlas.settings, *data, *(atlas.credits[place.id] for place in places)]),
     }
-
-
-def _credit(credited: Iterable[Any]) -> Row:
-    """Join the licences and credits of records that have ``licence`` and ``attribution``."""
-    given = [record for record in credited if record.licence not in _ASKS_NOTHING]
-    return {
-        "licence": " AND ".join(sorted({record.licence for record in given})) or "CC0-1.0",
-        "attribution": _joined(dict.fromkeys(record.attribution for record in given)),
-    }
-
-
-def _joined(values: Iterable[str]) -> str | None:
-    return "; ".join(values) or None
 
 
 def _name_in(language: str) -> Column:

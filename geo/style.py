@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import cycle
 
-from geo.vocab import PlaceKind, Status
+from geo.vocab import PlaceKind, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +144,39 @@ POINTS: dict[PlaceKind, PointStyle] = {
 
 CROSSING = PointStyle("circle", 20, "#ffffff", "#111111", 3)
 """The numbered symbol of a railway's border crossing."""
+
+EVENT = PointStyle("star", 13, "#b23a9e", "#ffffff", 3)
+"""The symbol of a dated event."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaStyle:
+    """How a country of one role is drawn: a pale tint or strokes, under everything else.
+
+    Parameters
+    ----------
+    opacity
+        Of the tint or of the strokes.
+    angle
+        Direction of the strokes in degrees, anticlockwise from the east; None for a tint.
+    gap_px
+        Distance of the strokes in CSS pixels.
+    stroke_px
+        Their width.
+    """
+
+    opacity: float
+    angle: float | None = None
+    gap_px: float = 0
+    stroke_px: float = 0
+
+
+MEMBER_HUE = "#2f6f5e"
+"""Colour of all roles; the pattern tells them apart, in grey as well."""
+
+ROLES: dict[Role, AreaStyle] = {
+    Role.MEMBER: AreaStyle(0.16),
+    Role.OBSERVER: AreaStyle(0.6, 45, 5, 1.6),
+    Role.PARTNER: AreaStyle(0.5, 135, 9, 0.9),
+}
+"""Style by role; the order is the order of the legend."""

@@ -70,6 +70,14 @@ class Accuracy(_Word):
     CANDIDATE = "candidate", "Candidate", "Shows where a line could run, nothing more."
 
 
+class Role(_Word):
+    """What a country is to an organisation."""
+
+    MEMBER = "member", "Member state", "A member of the organisation."
+    OBSERVER = "observer", "Observer state", "An observer of the organisation."
+    PARTNER = "partner", "Partner", "A dialogue partner, or a partner, of the organisation."
+
+
 class Precision(_Word):
     """How exactly a source gives a date."""
 

@@ -49,9 +49,21 @@ class Atlas(Record):
 
     def place_names(self, identifier: str) -> dict[str, str]:
         """Return the names of a place by language, those of its town where it has none."""
-        place = self.places[identifier]
-        town = self.places[place.of].names if place.of else {}
-        return {**place.names, **{k: v for k, v in town.items() if k not in place.names}}
+        return self._names(self.places[identifier])
+
+    def node_names(self, identifier: str) -> dict[str, str]:
+        """Return the names of a node by language, those of its place where it has none."""
+        return self._names(self.nodes[identifier])
+
+    def site(self, identifier: str) -> tuple[Place | Node, Credit]:
+        """Return the place, or else the node, with an id, and the credit of its coordinates."""
+        if identifier in self.places:
+            return self.places[identifier], self.credits[identifier]
+        return self.nodes[identifier], self.node_credits[identifier]
+
+    def _names(self, point: Place | Node) -> dict[str, str]:
+        town = self.places[point.of].names if point.of else {}
+        return {**point.names, **{k: v for k, v in town.items() if k not in point.names}}
 
     @property
     def crossings(self) -> dict[str, Crossing]:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from geo.atlas.dates import PartialDate
-from geo.atlas.records import Claim, Country, Id, Names, Record, Text
-
-
-class Role(StrEnum):
-    """What a country is to an organisation."""
-
-    MEMBER = "member"
-    """A member state."""
-    OBSERVER = "observer"
-    """An observer state."""
-    PARTNER = "partner"
-    """A dialogue partner, or a partner."""
+from geo.atlas.records import Claim, Country, Id, Named, Names, Record, Text
+from geo.vocab import Role
 
 
 class Membership(Claim):
@@ -36,21 +25,29 @@ class Membership(Claim):
     )
     until: PartialDate | None = Field(default=None, description="Last day of the role.")
 
+    @property
+    def start(self) -> PartialDate:
+        """The first day on which the role is known to hold."""
+        start = self.since or self.listed
+        assert start is not None
+        return start
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if self.since is None and self.listed is None:
+            msg = "a membership has the day `since` which it holds, or one on which it is `listed`"
+            raise ValueError(msg)
+        _require_order(self.start, self.until)
+        return self
+
     def holds_on(self, day: date) -> bool:
         """Tell whether the role is known to hold on a day."""
-        start = self.since or self.listed
-        return (
-            start is not None
-            and start.first <= day
-            and (self.until is None or day <= self.until.last)
-        )
+        return self.start.first <= day and (self.until is None or day <= self.until.last)
 
 
-class Organisation(Claim):
+class Organisation(Named, Claim):
     """An organisation of states."""
 
-    id: Id
-    names: Names
     founded: PartialDate
     memberships: Annotated[tuple[Membership, ...], Field(min_length=1)]
 
@@ -59,15 +56,19 @@ class Organisation(Claim):
         return tuple(m.country for m in self.memberships if m.role is role and m.holds_on(day))
 
 
-class ContextEvent(Claim):
+class ContextEvent(Named, Claim):
     """Something dated that happened at a place."""
 
-    id: Id
     names: Names = Field(description="What happened, by language.")
     date: PartialDate
     until: PartialDate | None = None
-    place: Id = Field(description="Place of the atlas.")
+    place: Id = Field(description="Place of the atlas, or node of a corridor.")
     detail: Text | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        _require_order(self.date, self.until)
+        return self
 
 
 class ContextFile(Record):
@@ -75,3 +76,9 @@ class ContextFile(Record):
 
     organisations: tuple[Organisation, ...] = ()
     events: tuple[ContextEvent, ...] = ()
+
+
+def _require_order(start: PartialDate, until: PartialDate | None) -> None:
+    if until is not None and until.last < start.first:
+        msg = f"until {until} is before {start}"
+        raise ValueError(msg)

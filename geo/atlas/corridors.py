@@ -19,14 +19,12 @@ from geo.atlas.records import (
     Credit,
     Id,
     Kilometres,
-    Latitude,
-    Longitude,
-    Metres,
+    Named,
+    NamedPoint,
     Names,
     Record,
-    SourceIds,
-    Text,
 )
+from geo.atlas.words import Words
 from geo.vocab import Status
 
 
@@ -43,28 +41,8 @@ class Mode(StrEnum):
     """By road, where no railway is."""
 
 
-class Node(Record):
+class Node(NamedPoint):
     """A place of a corridor."""
-
-    id: Id
-    names: Names
-    country: Country
-    lon: Longitude
-    lat: Latitude
-    sources: SourceIds = Field(description="Where the coordinates are from.")
-    ref: Text | None = Field(default=None, description="Id of the point in the source.")
-    accuracy_m: Metres = Field(description="How far the point may be from the true one.")
-    how: Text | None = Field(default=None, description="How an inferred point was found.")
-
-    @property
-    def name(self) -> str:
-        """The display name: English where there is one, else the first."""
-        return self.names.get("en") or next(iter(self.names.values()))
-
-    @property
-    def lonlat(self) -> tuple[float, float]:
-        """The point as (longitude, latitude)."""
-        return self.lon, self.lat
 
 
 class Leg(Record):
@@ -79,7 +57,7 @@ class Leg(Record):
     avoid: tuple[Country, ...] = Field(
         default=(), description="Countries that the way by rail keeps out of."
     )
-    note: Text | None = None
+    note: Words | None = None
 
     @property
     def node_ids(self) -> tuple[str, ...]:
@@ -102,20 +80,13 @@ class CorridorLength(Claim):
     date: PartialDate | None = None
 
 
-class Corridor(Claim):
+class Corridor(Named, Claim):
     """A corridor with its branches; the first branch is the main one."""
 
-    id: Id
-    names: Names
     official: bool = Field(description="Whether it is one that the programme itself names.")
-    summary: Text
+    summary: Words
     lengths: tuple[CorridorLength, ...] = ()
     branches: Annotated[tuple[Branch, ...], Field(min_length=1)]
-
-    @property
-    def name(self) -> str:
-        """The display name: English where there is one, else the first."""
-        return self.names.get("en") or next(iter(self.names.values()))
 
     @property
     def node_ids(self) -> Iterator[str]:

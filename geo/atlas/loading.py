@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from geo import embedded
 from geo.atlas.atlas import Atlas
-from geo.atlas.context import ContextFile, Role
+from geo.atlas.context import ContextFile
 from geo.atlas.corridors import Corridor, Mode, NodesFile
 from geo.atlas.problem import AtlasError, Problem
 from geo.atlas.reading import Document, Keys, read
@@ -31,7 +31,7 @@ from geo.atlas.rules import check_rules
 from geo.atlas.tracks import read_track
 from geo.errors import InputError
 from geo.text import one_line
-from geo.vocab import Confidence, Method, PlaceKind, Status
+from geo.vocab import Confidence, Method, PlaceKind, Role, Status
 
 Model = TypeVar("Model", bound=Record)
 _SUFFIXES = {".yaml", ".yml"}

@@ -73,7 +73,7 @@ def read(path: Path, *, name: str) -> Document | Problem:
 
 def parse(text: str, *, name: str) -> Document | Problem:
     """Parse YAML text; see `read`."""
-    loader = YAML(typ="rt", pure=True)
+    loader = YAML(typ="safe", pure=True)
     try:
         root = loader.compose(text)
         reader = _Reader()

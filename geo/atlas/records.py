@@ -20,6 +20,10 @@ from pydantic import (
 )
 
 from geo.atlas.dates import PartialDate
+from geo.atlas.words import Language as Language  # noqa: PLC0414 - others import it from here
+from geo.atlas.words import Names as Names  # noqa: PLC0414
+from geo.atlas.words import Text as Text  # noqa: PLC0414
+from geo.atlas.words import Words
 from geo.text import is_id, web_link
 from geo.vocab import Confidence, Method, PlaceKind, Status
 
@@ -46,16 +50,9 @@ Id = Annotated[
         description="Lower-case letters, digits and hyphens.",
     ),
 ]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Country = Annotated[
     str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1 alpha-2 code.")
 ]
-Language = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"),
-    Field(description="BCP 47 language tag: en, kk, zh, ug-Latn."),
-]
-Names = Annotated[dict[Language, Text], Field(min_length=1)]
 Url = Annotated[str, AfterValidator(_checked_url)]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees east, WGS 84.")]
 Latitude = Annotated[float, Field(ge=-90, le=90, description="Degrees north, WGS 84.")]
@@ -75,7 +72,7 @@ class Claim(Record):
 
     sources: SourceIds = Field(description="Ids of the sources that say so.")
     confidence: Confidence = Field(description="How well the claim is supported.")
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Source(Record):
@@ -116,12 +113,24 @@ class HistoricalName(Record):
     sources: SourceIds | None = None
 
 
-class Place(Record):
-    """A named point: a town, station, passing loop, crossing or port."""
+class Named(Record):
+    """A record with an id and names by language."""
 
     id: Id
-    kind: PlaceKind
     names: Names = Field(description="The name by language; the first is the display name.")
+    name_sources: SourceIds | None = Field(
+        default=None, description="Where the names are from, if not from `sources`."
+    )
+
+    @property
+    def name(self) -> str:
+        """The display name: English where there is one, else the first."""
+        return self.names.get("en") or next(iter(self.names.values()))
+
+
+class NamedPoint(Named):
+    """A named point with its origin: what places and nodes of corridors have in common."""
+
     country: Country
     lon: Longitude
     lat: Latitude
@@ -129,29 +138,27 @@ class Place(Record):
     ref: Text | None = Field(default=None, description="Id of the point in the source.")
     accuracy_m: Metres = Field(description="How far the point may be from the true one.")
     how: Text | None = Field(default=None, description="How an inferred point was found.")
-    name_sources: SourceIds | None = Field(
-        default=None, description="Where the names are from, if not from `sources`."
-    )
-    unsourced_names: tuple[Text, ...] = Field(
-        default=(), description="Spellings in common use for which no source was retrieved."
-    )
-    historical: tuple[HistoricalName, ...] = ()
     of: Id | None = Field(
         default=None,
-        description="The town that a station is named after: its names serve where the station"
-        " has none of its own in a language.",
+        description="The place of the atlas that a station or node is named after: its names serve"
+        " where the record has none of its own in a language.",
     )
-    note: Text | None = None
-
-    @property
-    def name(self) -> str:
-        """The display name: English where there is one, else the first."""
-        return self.names.get("en") or next(iter(self.names.values()))
 
     @property
     def lonlat(self) -> tuple[float, float]:
         """The point as (longitude, latitude)."""
         return self.lon, self.lat
+
+
+class Place(NamedPoint):
+    """A town, station, passing loop, crossing or port."""
+
+    kind: PlaceKind
+    unsourced_names: tuple[Text, ...] = Field(
+        default=(), description="Spellings in common use for which no source was retrieved."
+    )
+    historical: tuple[HistoricalName, ...] = ()
+    note: Text | None = None
 
 
 class StatusChange(Claim):
@@ -165,7 +172,7 @@ class Event(Claim):
     """Something that happened to a line."""
 
     date: PartialDate
-    event: Text
+    event: Words
 
 
 class Length(Claim):
@@ -215,7 +222,7 @@ class Fact(Claim):
         "works",
         "other",
     ]
-    value: Text
+    value: Words
 
 
 class Crossing(Claim):
@@ -271,8 +278,8 @@ class Section(Record):
         default=(), description="Earlier designs, the oldest first; `via` is the newest."
     )
     gauge_mm: Annotated[int, Field(ge=300, le=3000)] | None = None
-    note: Text | None = None
-    label: Text | None = Field(default=None, description="Words printed along the line.")
+    note: Words | None = None
+    label: Words | None = Field(default=None, description="Words printed along the line.")
 
     @property
     def place_ids(self) -> tuple[str, ...]:
@@ -287,14 +294,12 @@ class Section(Record):
         return self
 
 
-class Railway(Record):
+class Railway(Named):
     """A cross-border railway with its sections, crossings, history and published lengths."""
 
-    id: Id
     number: Annotated[int, Field(ge=1, le=999)]
-    names: Names
     countries: Annotated[tuple[Country, ...], Field(min_length=1)]
-    summary: Text | None = None
+    summary: Words | None = None
     status: Annotated[tuple[StatusChange, ...], Field(min_length=1)]
     crossings: tuple[Crossing, ...] = ()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
@@ -303,34 +308,22 @@ class Railway(Record):
     history: tuple[Event, ...] = ()
     facts: tuple[Fact, ...] = ()
 
-    @property
-    def name(self) -> str:
-        """The display name: English where there is one, else the first."""
-        return self.names.get("en") or next(iter(self.names.values()))
 
-
-class Region(Claim):
+class Region(Named, Claim):
     """A region that the atlas speaks of; its polygon is found by its ISO 3166-2 code."""
 
-    id: Id
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
-    names: Names
     unsourced_names: tuple[Text, ...] = ()
     area_km2: Annotated[float, Field(gt=0)] | None = Field(
         default=None, description="The published area."
     )
-
-    @property
-    def name(self) -> str:
-        """The display name: English where there is one, else the first."""
-        return self.names.get("en") or next(iter(self.names.values()))
 
 
 class MarkedDate(Claim):
     """A date that a time slider marks."""
 
     date: PartialDate
-    label: Text
+    label: Words
 
 
 class Extent(Record):

@@ -39,16 +39,18 @@ def check_rules(atlas: Atlas, documents: Mapping[str, Document]) -> Iterator[Pro
     yield from _one_number_each(documents)
     for name, document in documents.items():
         if name.startswith("places/"):
-            yield from _towns_exist(document, atlas)
+            yield from _towns_exist(document, "places", atlas)
             yield from _points_in_country(document, atlas)
     yield from _corridor_rules(atlas, documents)
     if "context.yaml" in documents:
         yield from _event_places(documents["context.yaml"], atlas)
+        yield from _memberships(documents["context.yaml"])
 
 
 def _corridor_rules(atlas: Atlas, documents: Mapping[str, Document]) -> Iterator[Problem]:
     for name, document in documents.items():
         if name.startswith("corridors/nodes/"):
+            yield from _towns_exist(document, "nodes", atlas)
             yield from _nodes_in_country(document, atlas)
         elif name.startswith("corridors/"):
             yield from _legs_join(document, atlas)
@@ -63,7 +65,19 @@ def _nodes_in_country(document: Document, atlas: Atlas) -> Iterator[Problem]:
 
 def _event_places(document: Document, atlas: Atlas) -> Iterator[Problem]:
     for i, event in enumerate(document.value.get("events") or ()):
-        yield from _unknown(event["place"], atlas.places, "place", document, ("events", i, "place"))
+        path: Keys = ("events", i, "place")
+        yield from _unknown(event["place"], [*atlas.places, *atlas.nodes], "place", document, path)
+
+
+def _memberships(document: Document) -> Iterator[Problem]:
+    """Find countries that the ground does not have: a map could not show them."""
+    for i, organisation in enumerate(document.value.get("organisations") or ()):
+        for k, membership in enumerate(organisation["memberships"]):
+            code = membership["country"]
+            if code not in borders.mapped_countries():
+                path: Keys = ("organisations", i, "memberships", k, "country")
+                message = f"there is no outline of a country {code!r}; allowed: ISO 3166-1 codes"
+                yield Problem(document.file, document.line(path), _where(path), message)
 
 
 def _legs_join(document: Document, atlas: Atlas) -> Iterator[Problem]:
@@ -227,10 +241,10 @@ def _one_number_each(documents: Mapping[str, Document]) -> Iterator[Problem]:
         seen.setdefault(number, name)
 
 
-def _towns_exist(document: Document, atlas: Atlas) -> Iterator[Problem]:
-    for i, record in enumerate(document.value["places"]):
+def _towns_exist(document: Document, key: str, atlas: Atlas) -> Iterator[Problem]:
+    for i, record in enumerate(document.value[key]):
         if "of" in record:
-            path: Keys = ("places", i, "of")
+            path: Keys = (key, i, "of")
             yield from _unknown(record["of"], atlas.places, "place", document, path)
 
 

@@ -10,7 +10,9 @@ from geo.cli.common import add_atlas_options, progress
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-_LAYERS = ("railways", "stations", "crossings", "places", "regions", "corridors")
+_LAYERS = (
+    "railways", "stations", "crossings", "places", "regions", "corridors", "events", "members",
+)  # fmt: skip
 _FORMATS = ("geojson", "gpkg", "fgb", "kml", "kmz", "csv", "parquet")
 _EPILOG = """\
 examples:
@@ -70,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
         say("drawing lines")
         day = options.as_of or atlas.as_of
         drawn = draw_atlas(atlas, as_of=day)
-        legs = draw_corridors(atlas, drawn)
+        wanted = not options.layer or "corridors" in options.layer
+        legs = draw_corridors(atlas, drawn) if wanted else ()
         layers = make_layers(atlas, drawn, corridors=legs, as_of=day)
         say("writing")
         with staged_output(Path(options.out), partial=True) as staging:

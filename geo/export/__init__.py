@@ -30,10 +30,10 @@ def write_exports(atlas: Atlas, layers: Layers, folder: Path) -> list[Path]:
     list of pathlib.Path
         The files written.
     """
-    from geo.export.describe import without_empty_corridors
+    from geo.export.describe import without_empty
     from geo.export.handover import write_geojson_folder, write_package
 
-    layers = without_empty_corridors(layers)
+    layers = without_empty(layers)
     return [
         *write_geojson_folder(atlas, layers, folder / "geojson"),
         *write_package(atlas, layers, folder),

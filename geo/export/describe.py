@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geo.borders import MAPPED
+from geo.embedded import catalog
 from geo.layers import columns
 
 if TYPE_CHECKING:
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from geo.layers import Layers
 
 CORRIDORS = "corridors"
-"""Name of the layer of corridors, which an atlas may lack."""
+EVENTS = "events"
+MEMBERS = "members"
+OPTIONAL = (CORRIDORS, EVENTS, MEMBERS)
+"""Names of the layers that an atlas may lack."""
 
 _TITLES = {
     "railways": ("Railways", "Sections of the railways, each with status, method and accuracy."),
@@ -26,6 +31,11 @@ _TITLES = {
     "places": ("Places", "Towns and other named points that the atlas speaks of."),
     "regions": ("Regions", "Administrative regions that the atlas speaks of."),
     "corridors": ("Corridors", "Legs of transport corridors by rail, sea, ferry and road."),
+    "events": ("Events", "Dated events that the atlas sets the railways beside."),
+    "members": (
+        "Members",
+        "Members, observers and partners of organisations; a row a country and period. Outlines:",
+    ),
 }
 KINDS = {
     "railways": "LineString",
@@ -34,6 +44,8 @@ KINDS = {
     "places": "Point",
     "regions": "Polygon",
     "corridors": "LineString",
+    "events": "Point",
+    "members": "Polygon",
 }
 """Geometry of each layer, for a layer that has no feature to tell it."""
 
@@ -82,6 +94,8 @@ def describe(atlas: Atlas, layers: Layers, layer: str) -> Description:
     """Return the description of one layer of an atlas."""
     table = layers.tables()[layer]
     title, abstract = _TITLES[layer]
+    if layer == MEMBERS:
+        abstract = f"{abstract} {_outlines()}."
     return Description(
         layer=layer,
         title=f"{display_title(atlas)}: {title.lower()}",
@@ -126,10 +140,17 @@ def describe_nodes(
     )
 
 
-def without_empty_corridors(layers: Layers) -> Layers:
-    """Return the layers; corridors only if there is one, so that no file speaks of them."""
-    table = layers.corridors
-    return replace(layers, corridors=None) if table is None or table.empty else layers
+def without_empty(layers: Layers) -> Layers:
+    """Return the layers; those that an atlas may lack only if they have a row."""
+    tables = layers.tables()
+    empty: dict[str, Any] = {n: None for n in OPTIONAL if n in tables and tables[n].empty}
+    return replace(layers, **empty) if empty else layers
+
+
+def _outlines() -> str:
+    """Return whose outlines of countries are drawn, in whose view."""
+    file = catalog()[MAPPED]
+    return f"{file.title} ({file.attribution})"
 
 
 def display_title(atlas: Atlas) -> str:

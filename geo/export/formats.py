@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import InputError
 from geo.export import gpkg, gpkg_words, kml, qgis, qmd, sld, tables
-from geo.export.describe import KINDS, Description, describe, without_empty_corridors
+from geo.export.describe import KINDS, Description, describe, without_empty
 from geo.export.geojson import write_geojson
 from geo.export.qml import document
 from geo.export.where import select
@@ -81,7 +81,7 @@ def export(
         If the format, a layer or the condition is not known or not valid, or nothing is left.
     """
     chosen = _one_of(FORMATS, fmt, "format")
-    layers = without_empty_corridors(layers)
+    layers = without_empty(layers)
     every = layers.tables()
     names = [_checked_layer(every, name) for name in only] or list(every)
     data = {

@@ -30,7 +30,8 @@ def dictionary(connection: sqlite3.Connection, layer: str, meanings: Mapping[str
     connection.execute(_COLUMN_CONSTRAINTS)
     extend(connection, "gpkg_data_columns", "gpkg_schema", "#extension_schema")
     extend(connection, "gpkg_data_column_constraints", "gpkg_schema", "#extension_schema")
-    known = {row[1] for row in connection.execute(f"PRAGMA table_info('{layer}')")}
+    names = connection.execute("SELECT name FROM pragma_table_info(?)", (layer,))
+    known = {name for (name,) in names}
     rows = [
         (layer, name, name, alias(name), meaning)
         for name, meaning in meanings.items()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ import pandas as pd
 import shapely
 
 from geo import embedded
+from geo.borders import country_polygons
+from geo.cells import name_column
+from geo.context import NAMES, country_names
 from geo.export.describe import Description, extent_of
-from geo.layers import name_column
 
 if TYPE_CHECKING:
     from geo.atlas.atlas import Atlas
@@ -172,13 +174,12 @@ def _plain(table: gpd.GeoDataFrame, origin: DataFile) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=table.geometry.to_numpy(), crs="EPSG:4326")
 
 
-_NAMES = "basemap/country-names.json"
 _KEPT = ("labelrank", "iso2_a", "iso2_b", "kind", "claim", "area_km2", "min_zoom", "scalerank")
 
 
 def _countries(frame: shapely.Polygon, languages: Sequence[str]) -> Ground:
     """Return the countries with their names by language; only the names are drawn."""
-    known = json.loads(embedded.path(_NAMES).read_text(encoding="utf-8"))
+    known = country_names()
     parts = _clipped(_read(embedded.path(_COUNTRIES.source)), frame, "Polygon")
     # One feature a country, so that its islands do not repeat its name.
     whole = parts.groupby("id")["geometry"].agg(lambda found: shapely.multipolygons(list(found)))
@@ -190,7 +191,7 @@ def _countries(frame: shapely.Polygon, languages: Sequence[str]) -> Ground:
         name_column(tag): pd.Series([known.get(c, {}).get(tag) for c in codes], dtype="str")
         for tag in languages
     }
-    names = embedded.catalog()[_NAMES]
+    names = embedded.catalog()[NAMES]
     credit = f"{made.origin.attribution}; {names.attribution}"
     licence = f"{made.origin.licence} AND {names.licence}"
     return replace(made, table=made.table.assign(**named, licence=licence, attribution=credit))
@@ -204,18 +205,16 @@ def _borders(countries: set[str], frame: shapely.Polygon) -> Ground:
 
 def _near_borders(countries: set[str], frame: shapely.Polygon) -> Ground:
     """Return the shared edges of the atlas's own countries from the finer polygons."""
-    table = _read(embedded.path(_NEAR_BORDERS.source))
-    table = table[table["iso2"].isin(countries)].sort_values("iso2", ignore_index=True)
+    polygons = {code: shape for code, shape in country_polygons().items() if code in countries}
     rows = [
         {
-            "id": f"{a.iso2}-{b.iso2}".lower(),
-            "iso2_a": a.iso2,
-            "iso2_b": b.iso2,
-            "geometry": shapely.line_merge(shapely.intersection(a.geometry, b.geometry)),
+            "id": f"{a}-{b}".lower(),
+            "iso2_a": a,
+            "iso2_b": b,
+            "geometry": shapely.line_merge(shapely.intersection(polygons[a], polygons[b])),
         }
-        for i, a in enumerate(table.itertuples())
-        for b in list(table.itertuples())[i + 1 :]
-        if shapely.intersects(a.geometry, b.geometry)
+        for a, b in combinations(sorted(polygons), 2)
+        if shapely.intersects(polygons[a], polygons[b])
     ]
     columns = ["id", "iso2_a", "iso2_b", "geometry"]
     lines = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), crs="EPSG:4326")

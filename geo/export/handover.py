@@ -19,6 +19,7 @@ from geo.export.describe import (
     describe_history,
     describe_nodes,
 )
+from geo.export.fingerprint import fingerprint
 from geo.export.geojson import write_geojson
 from geo.export.ground import Ground, describe_ground, ground
 from geo.export.qml import document, ribbons
@@ -198,11 +199,13 @@ def _style(
 
 def _stamp(atlas: Atlas, layers: Layers) -> dict[str, str]:
     """Return which state of which atlas a file shows, so that edits can be read back."""
-    return {
+    facts = {
         "atlas": atlas.settings.id,
         "sha256": atlas.digest,
         "as_of": layers.as_of.isoformat(),
     }
+    drawn = layers.corridors
+    return facts if drawn is None else facts | {CORRIDORS: fingerprint(drawn)}
 
 
 def _sld(layer: str, name: str, described: Mapping[str, Description]) -> str:

@@ -12,12 +12,22 @@ import numpy as np
 import shapely
 
 from geo.export import columns, geometry
-from geo.export.describe import CORRIDORS, Description, short_title
+from geo.export.describe import CORRIDORS, EVENTS, MEMBERS, Description, short_title
 from geo.export.words import alias, words_of
 from geo.export.xml import Xml, element, text_element
-from geo.style import CATCH_ALL, CORRIDOR_OPACITY, LINES, MODES, UNBUILT, corridor_hues
+from geo.style import (
+    CATCH_ALL,
+    CORRIDOR_OPACITY,
+    EVENT,
+    LINES,
+    MEMBER_HUE,
+    MODES,
+    ROLES,
+    UNBUILT,
+    corridor_hues,
+)
 from geo.text import for_html
-from geo.vocab import Status
+from geo.vocab import Role, Status
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -80,6 +90,7 @@ def document(layers: Mapping[str, Layer]) -> str:
         text_element("description", for_html(said)),
         *_styles(),
         *(_corridor_styles(layers[CORRIDORS][1].wholes) if CORRIDORS in layers else ()),
+        *_context_styles(layers),
         *(_folder(name, table) for name, (table, _) in layers.items()),
     )
     return _HEAD + element("kml", {"xmlns": "http://www.opengis.net/kml/2.2"}, body) + "\n"
@@ -118,6 +129,25 @@ def _corridor_styles(ids: Iterable[str]) -> list[Xml]:
         for identifier, hue in corridor_hues(ids).items()
         for mode, form in forms.items()
     ]
+
+
+def _context_styles(layers: Iterable[str]) -> list[Xml]:
+    """Return the styles of events and roles: KML has no strokes, so that outlines tell the role."""
+    made = []
+    if EVENTS in layers:
+        icon = element("IconStyle", {}, text_element("color", _colour(EVENT.fill)))
+        made.append(element("Style", {"id": "event"}, icon))
+    for role, style in ROLES.items() if MEMBERS in layers else ():
+        tint = style.opacity if style.angle is None else 0.0
+        edge = element(
+            "LineStyle",
+            {},
+            text_element("color", _colour(MEMBER_HUE)),
+            text_element("width", style.stroke_px),
+        )
+        fill = element("PolyStyle", {}, text_element("color", _colour(MEMBER_HUE, tint)))
+        made.append(element("Style", {"id": f"role-{role}"}, edge, fill))
+    return made
 
 
 def _line_style(identifier: str, colour: str, width: float) -> Xml:
@@ -177,6 +207,10 @@ def _style(layer: str, row: Mapping[str, Any], shape: BaseGeometry) -> str:
     if layer == CORRIDORS:
         built = row.get("status") == Status.OPERATING
         return f"corridor-{row['corridor_id']}-{row['mode'] if built else _UNBUILT}"
+    if layer == EVENTS:
+        return "event"
+    if layer == MEMBERS and row.get("role") in set(Role):
+        return f"role-{row['role']}"
     dimension = int(shapely.get_dimensions(shape))
     if dimension == 1:
         status = row.get("status")

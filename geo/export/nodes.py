@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point
 
-from geo.layers import name_column
+from geo.cells import credit_cells, name_cells, name_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,18 +86,19 @@ def _row(
     atlas: Atlas, identifier: str, rank: int, owners: list[str], languages: tuple[str, ...]
 ) -> dict[str, Any]:
     node, credit = atlas.nodes[identifier], atlas.node_credits[identifier]
+    named = [atlas.sources[i] for i in node.name_sources or ()]
+    sources = dict.fromkeys([*node.sources, *(source.id for source in named)])
     return {
         "id": node.id,
         "name": node.name,
-        **{name_column(tag): node.names.get(tag) for tag in languages},
+        **name_cells(atlas.node_names(identifier), languages),
         "country": node.country,
         "rank": rank,
         "corridor_ids": "; ".join(dict.fromkeys(owners)),
         "accuracy_m": node.accuracy_m,
         "ref": node.ref,
         "how": node.how,
-        "sources": "; ".join(node.sources),
-        "licence": credit.licence,
-        "attribution": credit.attribution,
+        "sources": "; ".join(sources),
+        **credit_cells([credit, *(source for source in named if source.licence)]),
         "geometry": Point(node.lonlat),
     }

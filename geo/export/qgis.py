@@ -10,20 +10,28 @@ import pandas as pd
 
 from geo.export import corridor_map
 from geo.export.columns import Kind, kinds_of
-from geo.export.describe import CORRIDORS, Description, attributions, display_title, short_title
+from geo.export.describe import (
+    CORRIDORS,
+    EVENTS,
+    MEMBERS,
+    Description,
+    attributions,
+    display_title,
+    short_title,
+)
 from geo.export.ground import view_note
 from geo.export.history import HISTORY
 from geo.export.layout import Sheet, layout
 from geo.export.project import Bookmark, Project, ProjectLayer, Theme, layer_id
+from geo.export.qml import context, ribbons, views
 from geo.export.qml import layers as styles
-from geo.export.qml import ribbons, views
 from geo.export.qml.document import LayerStyle
 from geo.export.qml.ground import ground_style
 from geo.export.qml.labels import LANGUAGE_VARIABLE
 from geo.export.qml.tips import SOURCES_TABLE, quoted
 from geo.export.xml import Xml
 from geo.lines.lanes import lanes
-from geo.style import LINES
+from geo.style import LINES, ROLES
 from geo.vocab import Status
 
 if TYPE_CHECKING:
@@ -38,16 +46,22 @@ DEFAULT = "default"
 BANDS = "uncertainty"
 AHEAD = "planned"
 GROUND = "Ground"
+CONTEXT = "Context"
+AROUND = (EVENTS, MEMBERS)
+"""Layers of the context, from top to bottom."""
 _CROSSING_DEGREES = 0.35
 _ORDER = ("crossings", "places", "stations", "railways", "regions")
 _HIDDEN = {"countries", "admin1"}
+
+
+_STYLES = {**styles.STYLES, EVENTS: context.events, MEMBERS: context.members}
 
 
 def style_of(table: gpd.GeoDataFrame, about: Description) -> LayerStyle:
     """Return the style of a layer."""
     if about.layer == CORRIDORS:
         return ribbons.corridors(kinds_of(table), about.wholes, lanes(table))
-    return styles.STYLES[about.layer](kinds_of(table))
+    return _STYLES[about.layer](kinds_of(table))
 
 
 def styles_of(layers: Layers, described: Mapping[str, Description]) -> dict[str, LayerStyle]:
@@ -87,7 +101,8 @@ def make_project(
     )
     *above, land = _ground_layers(grounds, described, source)
     ribbon = corridor_map.layers_of(made, described, extra, source)
-    data += [*ribbon, *above, regions, land, tables]
+    around = _context_layers(made, described, source)
+    data += [*ribbon, *around, *above, regions, land, tables]
     credit = _credit(atlas, layers, grounds)
     themes = _themes(layers, data)
     sheets = _sheets(atlas, layers, data, credit)
@@ -165,6 +180,27 @@ def _history_layer(about: Description, kinds: Mapping[str, Kind], source: str) -
     )
 
 
+def _context_layers(
+    made: Mapping[str, LayerStyle], described: Mapping[str, Description], source: str
+) -> list[ProjectLayer]:
+    """Return events and members, hidden so that the railways stay the subject."""
+    return [
+        ProjectLayer(
+            identifier=layer_id(name),
+            title=short_title(name),
+            group=CONTEXT,
+            source=f"{source}|layername={name}",
+            styles={DEFAULT: made[name]},
+            about=described[name],
+            credit=described[name].attribution,
+            visible=False,
+            legend=tuple(range(len(ROLES))) if name == MEMBERS else None,
+        )
+        for name in AROUND
+        if name in made
+    ]
+
+
 def _ground_layers(
     grounds: Sequence[Ground], described: Mapping[str, Description], source: str
 ) -> list[ProjectLayer]:
@@ -220,8 +256,11 @@ def _used(name: str, layers: Layers) -> tuple[int, ...] | None:
 def _themes(layers: Layers, data: Sequence[ProjectLayer]) -> list[Theme]:
     """Return the named views: today, each round year, what is to come, the printed map."""
     drawn = {layer.identifier: DEFAULT for layer in data if layer.styles}
-    apart = {layer_id(name) for name in (HISTORY, *corridor_map.LAYERS)}
+    apart = {layer_id(name) for name in (HISTORY, *corridor_map.LAYERS, *AROUND)}
     everything = {key: style for key, style in drawn.items() if key not in apart}
+    around = {
+        key: style for key, style in drawn.items() if key in {*everything, *map(layer_id, AROUND)}
+    }
     quiet = {layer_id(name) for name in ("stations", BANDS)}
     past = {key: style for key, style in everything.items() if key not in quiet}
     lines, points = layer_id("railways"), layer_id("crossings")
@@ -230,10 +269,11 @@ def _themes(layers: Layers, data: Sequence[ProjectLayer]) -> list[Theme]:
     ]
     return [
         Theme("today", everything),
-        Theme("by date", _without(drawn, "railways", BANDS, *corridor_map.LAYERS)),
+        Theme("by date", _without(drawn, "railways", BANDS, *corridor_map.LAYERS, *AROUND)),
         *years,
         Theme("planned", everything | {lines: AHEAD}),
         Theme("print", everything),
+        *([Theme("context", around)] if around != everything else []),
     ]
 
 

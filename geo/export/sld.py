@@ -11,10 +11,14 @@ from geo.style import (
     CATCH_ALL,
     CORRIDOR_OPACITY,
     CROSSING,
+    EVENT,
     LINES,
+    MEMBER_HUE,
     MODES,
     POINTS,
+    ROLES,
     UNBUILT,
+    AreaStyle,
     LineStyle,
     ModeStyle,
     PointStyle,
@@ -33,7 +37,7 @@ _SPACES = {
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_MARKS = {"circle": "circle", "square": "square", "diamond": "square"}
+_MARKS = {"circle": "circle", "square": "square", "diamond": "square", "star": "star"}
 
 
 def document(layer: str, wholes: Mapping[str, Names] | None = None) -> str:
@@ -52,6 +56,8 @@ def document(layer: str, wholes: Mapping[str, Names] | None = None) -> str:
         "stations": _points,
         "places": _points,
         "regions": _regions,
+        "events": _events,
+        "members": _members,
     }
     rules = _corridors(wholes or {}) if layer == "corridors" else makers[layer]()
     style = element(
@@ -125,6 +131,42 @@ def _regions() -> list[list[Xml]]:
     stroke = element("Stroke", {}, _css("stroke", "#b08d3c"), _css("stroke-width", 1.5))
     rule = _rule("Region", [element("PolygonSymbolizer", {}, fill, stroke)])
     return [[rule, _labels("name", "#7a6a45", 13)]]
+
+
+def _events() -> list[list[Xml]]:
+    rule = _rule("Event", [_mark(EVENT)], scale=scale_of(EVENT.min_zoom))
+    return [[rule, _labels("name", "#222222", 10)]]
+
+
+def _members() -> list[list[Xml]]:
+    """Return a rule a role; a server has no time slider, so that only periods that go on count."""
+    holds = element("ogc:PropertyIsNull", {}, text_element("ogc:PropertyName", "valid_to"))
+    rules = [
+        _rule(
+            role.label,
+            [element("PolygonSymbolizer", {}, _hatched(style))],
+            condition=element("ogc:And", {}, _equals("role", str(role)), holds),
+        )
+        for role, style in ROLES.items()
+    ]
+    return [rules]
+
+
+def _hatched(style: AreaStyle) -> Xml:
+    """Return a tint, or strokes by the mark that GeoServer and QGIS know for them."""
+    if style.angle is None:
+        return element("Fill", {}, _css("fill", MEMBER_HUE), _css("fill-opacity", style.opacity))
+    slash = "slash" if style.angle < 90 else "backslash"  # noqa: PLR2004 - a right angle
+    strokes = element(
+        "Stroke",
+        {},
+        _css("stroke", MEMBER_HUE),
+        _css("stroke-width", style.stroke_px),
+        _css("stroke-opacity", style.opacity),
+    )
+    mark = element("Mark", {}, text_element("WellKnownName", f"shape://{slash}"), strokes)
+    graphic = element("Graphic", {}, mark, text_element("Size", f"{style.gap_px:g}"))
+    return element("Fill", {}, element("GraphicFill", {}, graphic))
 
 
 def _rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from geo.lines.corridors import LegMethod
 from geo.style import MODES
-from geo.vocab import Accuracy, Confidence, Method, PlaceKind, Precision, Status
+from geo.vocab import Accuracy, Confidence, Method, PlaceKind, Precision, Role, Status
 
 _UNITS = {"km": "km", "km2": "km²", "m": "m", "mm": "mm", "pct": "%"}
 
@@ -22,7 +22,7 @@ _LEG_METHODS = {
 
 
 def _pairs(
-    words: Iterable[Status | Method | Accuracy | Confidence | Precision | PlaceKind],
+    words: Iterable[Status | Method | Accuracy | Confidence | Precision | PlaceKind | Role],
 ) -> Pairs:
     return tuple((str(word), word.label) for word in words)
 
@@ -46,9 +46,20 @@ VOCABULARIES: dict[str, tuple[Pairs, tuple[tuple[str, str], ...]]] = {
             ("railways", "confidence"),
             ("railway_history", "confidence"),
             ("corridors", "confidence"),
+            ("events", "confidence"),
+            ("members", "confidence"),
         ),
     ),
-    "precision": (_pairs(Precision), (("railways", "status_since_precision"),)),
+    "precision": (
+        _pairs(Precision),
+        (
+            ("railways", "status_since_precision"),
+            ("events", "date_precision"),
+            ("members", "valid_from_precision"),
+            ("members", "valid_to_precision"),
+        ),
+    ),
+    "role": (_pairs(Role), (("members", "role"),)),
     "place_kind": (_pairs(PlaceKind), (("stations", "kind"), ("places", "kind"))),
     "mode": (
         tuple((mode, style.label) for mode, style in MODES.items()),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from samples import make_atlas, make_layers
 
 from geo.atlas.atlas import Atlas
+from geo.export import write_exports
 from geo.layers import Layers
 
 
@@ -19,3 +22,11 @@ def layers() -> Layers:
 def atlas() -> Atlas:
     """Return records that fit the tables of `layers`."""
     return make_atlas()
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory) -> Path:
+    """Return a folder with all exports of the samples, not to be changed."""
+    path = tmp_path_factory.mktemp("samples")
+    write_exports(make_atlas(), make_layers(), path)
+    return path

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zipfile
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -186,7 +190,37 @@ def _corridors() -> gpd.GeoDataFrame:
     return table("corridors", corridor_rows(), lines)
 
 
-def make_layers(*, corridors: bool = True) -> Layers:
+def _events() -> gpd.GeoDataFrame:
+    shared = {"place_id": "dostyk", "place": "Dostyk", "confidence": "confirmed"} | ORIGIN
+    rows = [
+        shared | {"id": "opening", "name": NASTY, "name_zh": "开通", "date_precision": "year",
+                  "date": pd.Timestamp("1990-01-01"), "valid_from": pd.Timestamp("1990-01-01")},
+        shared | {"id": "summit", "name": "A summit", "date": pd.Timestamp("2024-07-03"),
+                  "date_precision": "day", "until": pd.Timestamp("2024-07-04"),
+                  "valid_from": pd.Timestamp("2024-07-03"), "detail": NASTY},
+    ]  # fmt: skip
+    return table("events", rows, [Point(82.48665, 45.25286), Point(71.4, 51.2)])
+
+
+def _members() -> gpd.GeoDataFrame:
+    shared = {"organisation": "club", "organisation_name": NASTY, "country": "KZ",
+              "start_known": True, "confidence": "confirmed"} | ORIGIN  # fmt: skip
+    rows = [
+        shared | {"id": "club-kz-1", "name": "Kazakhstan", "role": "observer",
+                  "valid_from": pd.Timestamp("2000-01-01"), "valid_from_precision": "year",
+                  "valid_to": pd.Timestamp("2009-12-31"), "valid_to_precision": "day",
+                  "start_known": False},
+        shared | {"id": "club-kz-2", "name": "Kazakhstan", "role": "member",
+                  "valid_from": pd.Timestamp("2010-01-01"), "valid_from_precision": "day"},
+        shared | {"id": "club-fj-1", "name": "Fiji", "role": "partner", "country": "FJ",
+                  "valid_from": pd.Timestamp("2020-01-01"), "valid_from_precision": "day"},
+    ]  # fmt: skip
+    land = Polygon([(50, 42), (87, 42), (87, 55), (50, 55)])
+    island = Polygon([(178, -18), (182, -18), (182, -16), (178, -16)])
+    return table("members", rows, [land, land, island])
+
+
+def make_layers(*, corridors: bool = True, context: bool = True) -> Layers:
     return Layers(
         railways=_railways(),
         stations=_stations(),
@@ -194,6 +228,8 @@ def make_layers(*, corridors: bool = True) -> Layers:
         places=_places(),
         regions=_regions(),
         corridors=_corridors() if corridors else None,
+        events=_events() if context else None,
+        members=_members() if context else None,
         languages=LANGUAGES,
         as_of=AS_OF,
     )
@@ -273,3 +309,15 @@ def place(identifier: str, name: str, country: str, lon: float, lat: float) -> P
         id=identifier, kind="station", names={"en": name}, country=country, lon=lon, lat=lat,
         sources=("survey",), accuracy_m=30,
     )  # fmt: skip
+
+
+def project(folder: Path) -> str:
+    """Return the text of the project in a folder of exports."""
+    with zipfile.ZipFile(folder / "atlas.qgz") as archive:
+        return archive.read(archive.namelist()[0]).decode("utf-8")
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    """Return what a query finds in the GeoPackage of a folder of exports."""
+    with closing(sqlite3.connect(folder / "atlas.gpkg")) as connection:
+        return connection.execute(sql).fetchall()

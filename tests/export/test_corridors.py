@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-import zipfile
-from contextlib import closing
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -14,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyproj
 import pytest
-from samples import make_atlas, make_layers
+from samples import make_atlas, make_layers, project, rows
 
 from geo.export import write_exports
 from geo.export.corridor_map import extent
@@ -47,28 +44,11 @@ SIGHTS = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("with")
-    write_exports(make_atlas(), make_layers(), path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def bare(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("without")
     atlas = make_atlas().model_copy(update={"corridors": (), "nodes": {}})
     write_exports(atlas, make_layers(corridors=False), path)
     return path
-
-
-def project(folder: Path) -> str:
-    with zipfile.ZipFile(folder / "atlas.qgz") as archive:
-        return archive.read(archive.namelist()[0]).decode("utf-8")
-
-
-def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / "atlas.gpkg")) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def test_without_corridors_nothing_speaks_of_them(bare):
@@ -91,8 +71,8 @@ def test_an_empty_table_is_as_none(bare, tmp_path):
             assert (tmp_path / path.relative_to(bare)).read_bytes() == path.read_bytes(), path
 
 
-def test_geojson_is_split_at_the_antimeridian_and_has_style_and_metadata(folder):
-    path = folder / "geojson" / "corridors.geojson"
+def test_geojson_is_split_at_the_antimeridian_and_has_style_and_metadata(sample_folder):
+    path = sample_folder / "geojson" / "corridors.geojson"
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     sea = next(f for f in features if f["id"] == "silk-main-b")
     assert [len(part) for part in sea["geometry"]["coordinates"]] == [4, 2]
@@ -103,13 +83,13 @@ def test_geojson_is_split_at_the_antimeridian_and_has_style_and_metadata(folder)
     assert path.with_suffix(".qmd").is_file()
 
 
-def test_the_package_types_describes_and_styles_them(folder):
-    types = {row[1]: row[2] for row in rows(folder, "PRAGMA table_info('corridors')")}
+def test_the_package_types_describes_and_styles_them(sample_folder):
+    types = {row[1]: row[2] for row in rows(sample_folder, "PRAGMA table_info('corridors')")}
     assert types["official"] == "BOOLEAN"
     assert types["sequence"] == "MEDIUMINT"
     assert types["length_km"] == "REAL"
     bound = rows(
-        folder,
+        sample_folder,
         "SELECT column_name, constraint_name FROM gpkg_data_columns "
         "WHERE table_name = 'corridors' AND constraint_name IS NOT NULL",
     )
@@ -117,7 +97,7 @@ def test_the_package_types_describes_and_styles_them(folder):
         "mode": "mode", "status": "status", "method": "leg_method", "confidence": "confidence",
     }  # fmt: skip
     ((qml, sld),) = rows(
-        folder,
+        sample_folder,
         "SELECT styleQML, styleSLD FROM layer_styles "
         "WHERE f_table_name = 'corridors' AND useAsDefault",
     )
@@ -127,22 +107,22 @@ def test_the_package_types_describes_and_styles_them(folder):
         ",".join(str(int(hue[i : i + 2], 16)) for i in (1, 3, 5)) in qml for hue in hues.values()
     )
     (described,) = rows(
-        folder,
+        sample_folder,
         "SELECT count(*) FROM gpkg_metadata_reference WHERE table_name LIKE 'corridor%'",
     )
     assert described == (2,)
 
 
-def test_the_group_is_under_the_railways_and_over_the_ground(folder):
-    text = project(folder)
+def test_the_group_is_under_the_railways_and_over_the_ground(sample_folder):
+    text = project(sample_folder)
     tree = re.findall(r'<layer-tree-layer id="geo_atlas_(\w+)"', text.split("</custom-order>")[0])
     order = [tree.index(name) for name in ("railways", "corridor_places", "corridors", "land")]
     assert order == sorted(order)
     assert '<layer-tree-group name="Corridors"' in text
 
 
-def test_the_theme_shows_them_and_others_do_not(folder):
-    text = project(folder)
+def test_the_theme_shows_them_and_others_do_not(sample_folder):
+    text = project(sample_folder)
     shown = {}
     for name, body in re.findall(
         r'preset name="([^"]+)"(.*?)</visibility-preset>', text, re.DOTALL

@@ -34,16 +34,16 @@ def original(tmp_path_factory) -> Path:
     """Return a folder with a copy of the embedded atlas and its GeoPackage."""
     folder = tmp_path_factory.mktemp("original")
     shutil.copytree(embedded.path("atlas"), folder / "atlas")
-    build(folder)
+    build(folder, corridors=True)
     return folder
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, *, corridors: bool = False) -> None:
     """Write the GeoPackage of the atlas in a folder."""
     atlas = load_atlas(folder / "atlas")
     drawn = draw_atlas(atlas, as_of=atlas.as_of)
-    corridors = draw_corridors(atlas, drawn)
-    layers = make_layers(atlas, drawn, corridors=corridors, as_of=atlas.as_of)
+    legs = draw_corridors(atlas, drawn) if corridors else ()
+    layers = make_layers(atlas, drawn, corridors=legs, as_of=atlas.as_of)
     write_package(atlas, layers, folder)
 
 
@@ -252,45 +252,51 @@ def test_a_candidate_or_a_line_in_parts_is_not_redrawn(original):
     assert files.changed() == {}
 
 
-@pytest.mark.parametrize(
-    ("statement", "reason"),
-    [
-        (f"UPDATE railways SET status = 'operating' WHERE id = '{SECTION}'", "status_since"),
-        (
-            (
-                "UPDATE railways SET status = 'operating', status_since = '2026-01-01' "
-                f"WHERE id = '{SECTION}'"
-            ),
-            "needs a source of its own",
-        ),
-        (
-            (
-                "UPDATE railways SET status = 'finished', status_since = '2026-01-01', sources = "
-                f"sources || '; wam' WHERE id = '{SECTION}'"
-            ),
-            "finished",
-        ),
-        (
-            (
-                "UPDATE railways SET status = 'operating', status_since = '2026-01-01', sources = "
-                f"sources || '; no-such-source' WHERE id = '{SECTION}'"
-            ),
-            "no-such-source",
-        ),
-        ("UPDATE railways SET length_km = 1", "length_km cannot be edited here: it is measured"),
-        ("UPDATE places SET name = 'X'", "name cannot be edited here: edit the column"),
-        ("DELETE FROM railways WHERE railway_no = 4", "a record cannot be removed here"),
-        ("UPDATE railways SET id = 'x' WHERE railway_no = 4", "a new feature needs a record"),
-        (f"UPDATE railways SET gauge_mm = 7 WHERE id = '{SECTION}'", "gauge_mm"),
-        ("DELETE FROM sources WHERE id = 'wam'", "'wam': a record cannot be removed here"),
-        ("UPDATE sources SET url = 'javascript:alert(1)' WHERE id = 'wam'", "not a web address"),
-    ],
-)
-def test_refuses_what_a_record_cannot_hold_and_changes_nothing(folder, statement, reason):
+OTHER = "line-3-ayagoz-bakhty"
+THIRD = "line-2-zhetygen-altynkol"
+UNHELD = {
+    f"UPDATE railways SET status = 'operating' WHERE id = '{SECTION}'":
+        f"{SECTION}: a new status needs the day from which it holds in status_since",
+    "UPDATE railways SET status = 'operating', status_since = '2026-01-01' "
+    f"WHERE id = '{OTHER}'": f"{OTHER}: a new status needs a source of its own",
+    f"UPDATE railways SET length_km = 1 WHERE id = '{OTHER}'":
+        f"{OTHER}: length_km cannot be edited here: it is measured",
+    "UPDATE places SET name = 'X' WHERE id = 'ayagoz'":
+        "ayagoz: name cannot be edited here: edit the column",
+    "DELETE FROM railways WHERE railway_no = 4": "a record cannot be removed here",
+    f"UPDATE railways SET id = 'x' WHERE id = '{THIRD}'": "'x': a new feature needs a record",
+    "DELETE FROM sources WHERE id = 'wam'": "'wam': a record cannot be removed here",
+    "UPDATE members SET role = 'partner' WHERE id = 'sco-kz-1'":
+        "members sco-kz-1: role: a membership is edited in context.yaml",
+    "UPDATE events SET detail = 'x' WHERE id = 'belt-proposed'":
+        "events belt-proposed: detail: an event is edited in context.yaml",
+}  # fmt: skip
+"""Edits that no record can hold, each with its reason."""
+
+UNRULY = {
+    "UPDATE railways SET status = 'finished', status_since = '2026-01-01', sources = "
+    f"sources || '; wam' WHERE id = '{SECTION}'": "'finished' is not allowed here",
+    "UPDATE railways SET status = 'operating', status_since = '2026-01-01', sources = "
+    f"sources || '; no source' WHERE id = '{OTHER}'": "'no source' is not an id",
+    f"UPDATE railways SET gauge_mm = 7 WHERE id = '{THIRD}'": "gauge_mm",
+    "UPDATE sources SET url = 'javascript:alert(1)' WHERE id = 'wam'": "not a web address",
+}
+"""Edits that break a rule of one record, each with what the rule says."""
+
+UNKNOWN = {
+    "UPDATE railways SET status = 'operating', status_since = '2026-01-01', sources = "
+    f"sources || '; no-such-source' WHERE id = '{SECTION}'": "the id 'no-such-source'",
+}
+"""An edit that breaks a rule between records."""
+
+
+@pytest.mark.parametrize("edits", [UNHELD, UNRULY, UNKNOWN], ids=["unheld", "unruly", "unknown"])
+def test_refuses_all_that_a_record_cannot_hold_and_changes_nothing(folder, edits):
     before = {p: p.read_bytes() for p in (folder / "atlas").rglob("*") if p.is_file()}
-    edit(folder, statement)
-    with pytest.raises(InputError, match=reason):
+    edit(folder, *edits)
+    with pytest.raises(InputError) as refusal:
         read(folder)
+    assert [reason for reason in edits.values() if reason not in str(refusal.value)] == []
     assert before == {p: p.read_bytes() for p in (folder / "atlas").rglob("*") if p.is_file()}
 
 

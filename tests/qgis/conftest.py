@@ -11,11 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas import load_atlas
 from geo.export import write_exports
-from geo.layers import Layers, make_layers
-from geo.lines import draw_atlas
-from geo.lines.corridors import draw_corridors
 
 Checker = Callable[..., dict[str, list[str]]]
 
@@ -67,16 +63,8 @@ def check(qgis_python) -> Checker:
 
 
 @pytest.fixture(scope="session")
-def exported(tmp_path_factory) -> Path:
+def exported(atlas, layers_with_corridors, tmp_path_factory) -> Path:
     """Return a folder with the exports of the embedded atlas."""
     folder = tmp_path_factory.mktemp("exports")
-    atlas, layers = embedded_layers()
-    write_exports(atlas, layers, folder)
+    write_exports(atlas, layers_with_corridors, folder)
     return folder
-
-
-def embedded_layers() -> tuple[object, Layers]:
-    atlas = load_atlas()
-    drawn = draw_atlas(atlas, as_of=atlas.as_of)
-    legs = draw_corridors(atlas, drawn)
-    return atlas, make_layers(atlas, drawn, corridors=legs, as_of=atlas.as_of)

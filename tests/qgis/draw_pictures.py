@@ -23,6 +23,12 @@ VIEWS = {
         "bookmark": "corridors",
         "size": (1440, 800),
     },
+    "qgis-context": {
+        "language": "en",
+        "theme": "context",
+        "bookmark": "corridors",
+        "size": (1440, 800),
+    },
     "qgis-crossing-zh": {
         "language": "zh",
         "theme": "today",

@@ -25,6 +25,7 @@ from qgis.core import (
     QgsDateTimeRange,
     QgsExpression,
     QgsExpressionContext,
+    QgsExpressionContextScope,
     QgsExpressionContextUtils,
     QgsFeatureRequest,
     QgsLayoutExporter,
@@ -40,7 +41,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, QTime
 
-LAYERS = ("railways", "stations", "crossings", "places", "regions", "corridors")
+LAYERS = (
+    "railways", "stations", "crossings", "places", "regions", "corridors", "events", "members",
+)  # fmt: skip
+MEMBERS = {(2001, 6, 14): 0, (2002, 1, 1): 6, (2024, 7, 3): 9, (2024, 7, 4): 10}
+EVENTS = {(2013, 9, 6): 0, (2013, 9, 7): 1, (2024, 7, 3): 5}
 FORMS = ("rail", "sea", "ferry", "road", "unbuilt")
 OPERATING = {1985: 0, 1995: 1, 2013: 2}
 MESSAGES: list[str] = []
@@ -50,7 +55,8 @@ def faults(folder: Path, *, draw: bool) -> list[str]:
     """Return what is wrong with the exports in a folder, in words."""
     found = [*project_file_faults(folder / "atlas.qgz")]
     found += project_faults(str(folder / "atlas.qgz"), draw=draw)
-    found += ["in GeoPackage: " + f for f in stored_project_faults(folder / "atlas.gpkg")]
+    stored = stored_project_faults(folder / "atlas.gpkg", layouts=draw)
+    found += ["in GeoPackage: " + f for f in stored]
     found += sld_faults(folder / "atlas.gpkg")
     for name in LAYERS:
         found += single_layer_faults(f"{folder}/atlas.gpkg|layername={name}", name, "gpkg")
@@ -72,11 +78,14 @@ def project_file_faults(path: Path) -> list[str]:
     return found
 
 
-def project_faults(uri: str, *, draw: bool) -> list[str]:
-    """Open a project and look at everything a user would see."""
+def project_faults(uri: str, *, draw: bool, layouts: bool | None = None) -> list[str]:
+    """Open a project and look at everything a user would see; sheets take most of the time."""
     project = QgsProject.instance()
     MESSAGES.clear()
-    if not project.read(uri):
+    flags = QgsProject.ReadFlags()
+    if not (draw if layouts is None else layouts):
+        flags |= QgsProject.FlagDontLoadLayouts
+    if not project.read(uri, flags):
         return [f"not readable: {project.error()}"]
     found = [f"message: {text}" for text in MESSAGES]
     found += ["dirty after opening"] * project.isDirty()
@@ -89,7 +98,7 @@ def project_faults(uri: str, *, draw: bool) -> list[str]:
     )
     found += ["no bookmark of a crossing"] * (len(project.bookmarkManager().bookmarks()) < 5)
     themes = set(project.mapThemeCollection().mapThemes())
-    missing = {"today", "by date", "1995", "planned", "print", "corridors"} - themes
+    missing = {"today", "by date", "1995", "planned", "print", "corridors", "context"} - themes
     found += [f"no theme {name}" for name in sorted(missing)]
     for layer in project.mapLayers().values():
         found += layer_faults(layer)
@@ -100,6 +109,10 @@ def project_faults(uri: str, *, draw: bool) -> list[str]:
     if found:
         return found
     found += temporal_faults(by_id["railways"])
+    found += daily_faults(by_id["members"], "role = 'member'", MEMBERS)
+    found += daily_faults(by_id["events"], "true", EVENTS)
+    found += role_faults(by_id["members"])
+    found += title_faults(by_id["events"])
     found += language_faults(project, by_id["places"])
     found += tip_faults(project, by_id["railways"])
     found += corridor_faults(project, by_id["corridors"])
@@ -115,9 +128,9 @@ def projects(project: QgsProject) -> bool:
     return abs(there.x() - 8_905_559) < 1
 
 
-def stored_project_faults(package: Path) -> list[str]:
+def stored_project_faults(package: Path, *, layouts: bool) -> list[str]:
     """Open the project that the GeoPackage holds."""
-    return project_faults(f"geopackage:{package}?projectName=atlas", draw=False)
+    return project_faults(f"geopackage:{package}?projectName=atlas", draw=False, layouts=layouts)
 
 
 def layer_faults(layer: QgsVectorLayer) -> list[str]:
@@ -163,7 +176,8 @@ def single_layer_faults(uri: str, name: str, kind: str) -> list[str]:
     expected = {"railways": "categorizedSymbol", "crossings": "RuleRenderer"}
     if name in expected and layer.renderer().type() != expected[name]:
         found.append(f"{where}: no style")
-    found += [f"{where}: no labels"] * (not layer.labelsEnabled())
+    # The names of countries are the ground's.
+    found += [f"{where}: no labels"] * (not layer.labelsEnabled() and name != "members")
     if kind == "geojson":
         # The program does this itself when a layer is added in its window.
         layer.loadDefaultMetadata()
@@ -243,6 +257,72 @@ def temporal_faults(layer: QgsVectorLayer) -> list[str]:
         count = len({feature["railway_no"] for feature in features})
         found += [f"{year}: {count} railways in operation, not {expected}"] * (count != expected)
     return found
+
+
+def daily_faults(
+    layer: QgsVectorLayer, which: str, expected: dict[tuple[int, int, int], int]
+) -> list[str]:
+    """Count the features that the time slider shows on single days."""
+    name = layer.name()
+    if not layer.temporalProperties().isActive():
+        return [f"{name}: the time slider has no effect"]
+    found = []
+    for day, count in expected.items():
+        start = QDateTime(QDate(*day), QTime(0, 0))
+        context = QgsVectorLayerTemporalContext()
+        context.setLayer(layer)
+        span = QgsDateTimeRange(start, start.addSecs(3600))
+        condition = layer.temporalProperties().createFilterString(context, span)
+        request = QgsFeatureRequest().setFilterExpression(f"({condition}) AND {which}")
+        got = sum(1 for _ in layer.getFeatures(request))
+        found += [f"{name} on {day}: {got}, not {count}"] * (got != count)
+    return found
+
+
+def role_faults(layer: QgsVectorLayer) -> list[str]:
+    """Look which roles are drawn: one a country, and those of the past with the slider alone."""
+    drawn: dict[bool, list[tuple[str, str]]] = {}
+    for sliding in (False, True):
+        context = QgsRenderContext()
+        scopes = QgsExpressionContextUtils.globalProjectLayerScopes(layer)
+        context.expressionContext().appendScopes(scopes)
+        if sliding:
+            scope = QgsExpressionContextScope()
+            scope.setVariable("map_start_time", QDateTime(QDate(2024, 7, 4), QTime(0, 0)))
+            context.expressionContext().appendScope(scope)
+        renderer = layer.renderer().clone()
+        renderer.startRender(context, layer.fields())
+        drawn[sliding] = []
+        for feature in layer.getFeatures():
+            context.expressionContext().setFeature(feature)
+            for symbol in renderer.symbolsForFeature(feature, context):
+                part = symbol.symbolLayers()[0]
+                on = part.dataDefinedProperties().valueAsBool(
+                    QgsSymbolLayer.PropertyLayerEnabled, context.expressionContext(), True
+                )[0]
+                drawn[sliding] += [(feature["country"], part.layerType())] * on
+        renderer.stopRender(context)
+    today = [country for country, _ in drawn[False]]
+    found = ["a country is drawn twice"] * (len(set(today)) != len(today))
+    found += ["the slider hides the roles of the past"] * (len(drawn[True]) <= len(today))
+    kinds = {kind for _, kind in drawn[False]}
+    found += [f"roles are drawn as {kinds}"] * (kinds != {"SimpleFill", "LinePatternFill"})
+    return found
+
+
+def title_faults(layer: QgsVectorLayer) -> list[str]:
+    """Look whether each place has one label with the titles of all its events."""
+    rule = layer.labeling().rootRule().children()[0]
+    filtering = QgsExpression(rule.filterExpression())
+    titles = QgsExpression(rule.settings().fieldName)
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    labels = {}
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        if filtering.evaluate(context):
+            labels.setdefault(feature["place_id"], []).append(str(titles.evaluate(context)))
+    lines = {place: [text.count("\n") + 1 for text in found] for place, found in labels.items()}
+    return [f"events are labelled {lines}"] * (lines != {"astana": [4], "xian": [1]})
 
 
 def language_faults(project: QgsProject, layer: QgsVectorLayer) -> list[str]:

@@ -62,6 +62,7 @@ def without(name: str) -> Callable[[Path], None]:
 
 _INSIDE = r"(?:(?!</maplayer>).)*"
 RAILWAYS = f"(<maplayer {_INSIDE}<id>geo_atlas_railways</id>{_INSIDE})"
+MEMBERS = f"(<maplayer {_INSIDE}<id>geo_atlas_members</id>{_INSIDE})"
 BREAKAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "package gone": (without("atlas.gpkg"), "does not open"),
     "layer renamed": (in_project(r"layername=railways", "layername=Railway"), "does not open"),
@@ -168,6 +169,18 @@ BREAKAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "no style of the corridors beside": (
         without("geojson/corridors.qml"),
         "geojson corridors: no labels",
+    ),
+    "members on a wrong column": (
+        in_project(MEMBERS + 'startField="valid_from"', r'\1startField="valid_to"'),
+        r"Members on \(2024, 7, 3\): 10, not 9",
+    ),
+    "a past role drawn with the present one": (
+        in_project("valid_to&quot; IS NULL OR", "valid_to&quot; IS NOT NULL OR true OR"),
+        "a country is drawn twice",
+    ),
+    "no style of the members beside": (
+        without("geojson/members.qmd"),
+        "geojson members: metadata without",
     ),
     "status outside the style": (
         in_file(

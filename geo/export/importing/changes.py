@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.export.describe import CORRIDORS
+from geo.export.describe import CORRIDORS, EVENTS, MEMBERS
 from geo.export.geometry import DECIMALS
 from geo.export.importing.edits import GEOMETRY, Edit, by_record
 from geo.export.importing.files import append, partial, set_value
@@ -34,6 +34,13 @@ _PLAIN = {
     "regions": {"note": "confidence"},
 }  # fmt: skip
 """Columns that a record holds under the same key, and the key that a new one is put after."""
+
+_BY_HAND = {
+    CORRIDORS: "a corridor is edited in its record: its line follows from its places",
+    EVENTS: "an event is edited in context.yaml: its point follows from its place",
+    MEMBERS: "a membership is edited in context.yaml: its outline follows from its country",
+}
+"""Why layers are refused whose rows are no records of their own."""
 
 _STATUS = {"status", "status_since", "status_since_precision", "confidence"}
 _INSTEAD = {
@@ -76,9 +83,9 @@ def apply_edits(files: AtlasFiles, edits: Sequence[Edit], *, as_of: date) -> Cha
     order = sorted(grouped, key=lambda key: key[0] != SOURCES_TABLE)
     for layer, identifier in order:
         found = dict(grouped[layer, identifier])
-        if layer == CORRIDORS:
-            said = "a corridor is edited in its record: its line follows from its places"
-            changes.refused.append(f"{layer} {identifier}: {', '.join(sorted(found))}: {said}")
+        if layer in _BY_HAND:
+            said = f"{layer} {identifier}: {', '.join(sorted(found))}: {_BY_HAND[layer]}"
+            changes.refused.append(said)
         elif layer == SOURCES_TABLE:
             _source(files, identifier, found, changes)
         else:

@@ -16,6 +16,8 @@ import shapely
 
 from geo.errors import InputError
 from geo.export import columns, geometry
+from geo.export.describe import CORRIDORS
+from geo.export.fingerprint import fingerprint
 from geo.export.gpkg_words import STAMP
 from geo.export.handover import sources_table
 from geo.export.qml.tips import SOURCES_TABLE
@@ -56,6 +58,7 @@ class Stamp:
     atlas: str
     sha256: str
     as_of: date
+    corridors: str | None = None
 
 
 def read_stamp(path: Path) -> Stamp:
@@ -75,9 +78,28 @@ def read_stamp(path: Path) -> Stamp:
             sql = "SELECT metadata FROM gpkg_metadata WHERE md_standard_uri = ?"
             row = opened.execute(sql, (STAMP,)).fetchone()
         facts = json.loads(row[0])
-        return Stamp(facts["atlas"], facts["sha256"], date.fromisoformat(facts["as_of"]))
+        day = date.fromisoformat(facts["as_of"])
+        return Stamp(facts["atlas"], facts["sha256"], day, facts.get(CORRIDORS))
     except (sqlite3.Error, TypeError, ValueError, KeyError) as error:
         raise InputError(msg) from error
+
+
+def same_corridors(path: Path, stamp: Stamp) -> bool:
+    """Tell whether the corridors of a GeoPackage are as they were written: then none is drawn.
+
+    Parameters
+    ----------
+    path
+        The edited file.
+    stamp
+        The note on its origin.
+    """
+    import pyogrio
+
+    there = CORRIDORS in set(pyogrio.list_layers(path)[:, 0])
+    if not there or stamp.corridors is None:
+        return not there and stamp.corridors is None
+    return fingerprint(pyogrio.read_dataframe(path, layer=CORRIDORS)) == stamp.corridors
 
 
 def find_edits(path: Path, atlas: Atlas, layers: Layers) -> Found:

@@ -32,7 +32,7 @@ class AtlasFiles:
         self._before = {
             p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in paths
         }
-        self._values = {name: _yaml().load(text) for name, text in self._before.items()}
+        self._values: dict[str, Any] = {}
         self._touched: set[str] = set()
         self._others: dict[str, str] = {}
 
@@ -50,13 +50,14 @@ class AtlasFiles:
 
     def sources(self) -> tuple[str, CommentedSeq]:
         """Return the file and the list of the sources."""
-        name = next(name for name in self._values if name.startswith("sources."))
+        name, value = next(self._under("sources."))
         self._touched.add(name)
-        return name, self._values[name]["sources"]
+        listed: CommentedSeq = value["sources"]
+        return name, listed
 
     def section(self, identifier: str) -> tuple[str, CommentedMap]:
         """Return the file and the record of a section by its id in the layers."""
-        for name, railway in self._railways():
+        for name, railway in self._under("railways/"):
             for section in railway["sections"]:
                 if f"{railway['id']}-{section['id']}" == identifier:
                     self._touched.add(name)
@@ -65,7 +66,7 @@ class AtlasFiles:
 
     def crossing(self, identifier: str) -> tuple[str, CommentedMap]:
         """Return the file and the record of a crossing."""
-        for name, railway in self._railways():
+        for name, railway in self._under("railways/"):
             for crossing in railway.get("crossings", ()):
                 if crossing["id"] == identifier:
                     self._touched.add(name)
@@ -88,14 +89,16 @@ class AtlasFiles:
         }
         return records | {name: (self._before[name], text) for name, text in self._others.items()}
 
-    def _railways(self) -> Iterator[tuple[str, CommentedMap]]:
-        for name, value in self._values.items():
-            if name.startswith("railways/"):
-                yield name, value
+    def _under(self, prefix: str) -> Iterator[tuple[str, CommentedMap]]:
+        """Yield the files whose names start so, each parsed when it is first asked for."""
+        for name in [name for name in self._before if name.startswith(prefix)]:
+            if name not in self._values:
+                self._values[name] = _yaml().load(self._before[name])
+            yield name, self._values[name]
 
     def _find(self, prefix: str, key: str, identifier: str) -> tuple[str, CommentedMap]:
-        for name, value in self._values.items():
-            for record in value[key] if name.startswith(prefix) else ():
+        for name, value in self._under(prefix):
+            for record in value[key]:
                 if record["id"] == identifier:
                     self._touched.add(name)
                     return name, record

@@ -6,21 +6,26 @@ import difflib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo import embedded
 from geo.atlas import load_atlas
 from geo.errors import InputError, OutputError
 from geo.export.importing.changes import apply_edits
-from geo.export.importing.edits import find_edits, read_stamp
+from geo.export.importing.edits import find_edits, read_stamp, same_corridors
 from geo.export.importing.files import AtlasFiles
 from geo.layers import make_layers
 from geo.lines import draw_atlas
 from geo.lines.checks import check_lines
 from geo.lines.corridors import draw_corridors
 from geo.vocab import Severity
+
+if TYPE_CHECKING:
+    from geo.atlas.atlas import Atlas
+    from geo.atlas.records import Railway
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def read_edits(path: Path | str, folder: Path | str | None = None) -> Import:
         )
         raise InputError(msg)
     drawn = draw_atlas(atlas, as_of=stamp.as_of)
-    corridors = draw_corridors(atlas, drawn)
+    corridors = () if same_corridors(path, stamp) else draw_corridors(atlas, drawn)
     layers = make_layers(atlas, drawn, corridors=corridors, as_of=stamp.as_of)
     found = find_edits(path, atlas, layers)
     files = AtlasFiles(root)
@@ -113,12 +118,12 @@ def read_edits(path: Path | str, folder: Path | str | None = None) -> Import:
     if refused:
         raise InputError("\n".join([f"{path.name!r} cannot be imported:", *_indented(refused)]))
     texts = files.changed()
-    _require_sound(root, texts)
+    _require_sound(root, atlas, texts)
     return Import(root, tuple(changes.made), texts)
 
 
-def _require_sound(root: Path, texts: Mapping[str, tuple[str, str]]) -> None:
-    """Load and check the changed atlas in a copy."""
+def _require_sound(root: Path, atlas: Atlas, texts: Mapping[str, tuple[str, str]]) -> None:
+    """Load the changed atlas in a copy, and check the railways that the edits change."""
     if not texts:
         return
     with tempfile.TemporaryDirectory() as scratch:
@@ -127,17 +132,31 @@ def _require_sound(root: Path, texts: Mapping[str, tuple[str, str]]) -> None:
         for name, (_, new) in texts.items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_text(new, encoding="utf-8", newline="\n")
-        broken = _errors(copy)
+        edited = load_atlas(copy)
+    changed = {r.id for r in edited.railways if _shape(r, edited) != _shape(r, atlas)}
+    changed |= {r.id for r in edited.railways if r not in atlas.railways}
+    broken = _errors(edited, changed)
     if broken:
-        known = _errors(root)
+        known = _errors(atlas, changed)
         broken = [text for text in broken if text not in known]
     if broken:
         raise InputError("\n".join(["the edits break the rules of the atlas:", *_indented(broken)]))
 
 
-def _errors(folder: Path) -> list[str]:
-    atlas = load_atlas(folder)
-    findings = check_lines(atlas, draw_atlas(atlas))
+def _shape(railway: Railway, atlas: Atlas) -> list[object]:
+    """Return the points and tracks of an atlas that a railway is drawn through."""
+    ids = [i for section in railway.sections for i in section.place_ids]
+    ids += [i for crossing in railway.crossings for i in crossing.places]
+    tracks = [atlas.tracks.get(section.track or "") for section in railway.sections]
+    return [*(atlas.places.get(i) for i in ids), *tracks]
+
+
+def _errors(atlas: Atlas, railways: Container[str]) -> list[str]:
+    """Draw and check some railways of an atlas."""
+    some = tuple(railway for railway in atlas.railways if railway.id in railways)
+    part = atlas.model_copy(update={"railways": some})
+    day = atlas.as_of
+    findings = check_lines(part, draw_atlas(part, as_of=day), as_of=day) if some else ()
     return [f"{f.subject}: {f.message}" for f in findings if f.severity is Severity.ERROR]
 
 

@@ -369,10 +369,7 @@ def _colour_of_status() -> str:
 
 def _railway_tip() -> list[tuple[str, str, str]]:
     words = words_of("railways")
-    since = (
-        "format_date(\"status_since\", CASE WHEN \"status_since_precision\" = 'year' THEN 'yyyy' "
-    )
-    since += "WHEN \"status_since_precision\" = 'month' THEN 'yyyy-MM' ELSE 'yyyy-MM-dd' END)"
+    since = tips.dated("status_since")
     status = tips.label_of("status", words["status"])
     return [
         ("Railway", '"railway_no" || \': \' || "railway_name"', "true"),

@@ -145,6 +145,7 @@ def fill_layer(
     stroke_mm: float = 0.2,
     dashed: bool = False,
     opacity: float = 1,
+    expressions: Mapping[str, str] | None = None,
 ) -> Xml:
     """Return a plain fill with a plain outline; None leaves either out."""
     properties = {
@@ -156,7 +157,47 @@ def fill_layer(
         "outline_width": f"{stroke_mm:.3g}",
         "outline_width_unit": "MM",
     }
-    return symbol_layer("SimpleFill", properties)
+    return symbol_layer("SimpleFill", properties, expressions=expressions)
+
+
+def hatch_layer(
+    code: str,
+    *,
+    angle: float,
+    gap_mm: float,
+    width_mm: float,
+    opacity: float,
+    name: str,
+    expressions: Mapping[str, str] | None = None,
+) -> Xml:
+    """Return a fill of parallel strokes.
+
+    Parameters
+    ----------
+    code
+        Colour ``#rrggbb``.
+    angle
+        Direction of the strokes in degrees, anticlockwise from the east.
+    gap_mm, width_mm
+        Distance and width of the strokes.
+    opacity
+        0 to 1.
+    name
+        Name of the sub-symbol, unique in the style.
+    expressions
+        QGIS expressions by the setting that they compute.
+    """
+    properties = {
+        "angle": f"{angle:g}",
+        "distance": f"{gap_mm:.3g}",
+        "distance_unit": "MM",
+        "color": colour(code, opacity),
+        "line_width": f"{width_mm:.3g}",
+        "line_width_unit": "MM",
+        "outline_width_unit": "MM",
+    }
+    strokes = symbol("line", [line_layer(code, width_mm, opacity=opacity)], name=name)
+    return symbol_layer("LinePatternFill", properties, strokes, expressions=expressions)
 
 
 def marker_layer(

@@ -28,6 +28,13 @@ def label_of(column: str, words: Iterable[tuple[str, str]]) -> str:
     return f'coalesce(map_get(map({pairs}), "{column}"), "{column}")'
 
 
+def dated(column: str) -> str:
+    """Return an expression that writes a date as exactly as its column of precision tells."""
+    year, month = (f"\"{column}_precision\" = '{word}'" for word in ("year", "month"))
+    shape = f"CASE WHEN {year} THEN 'yyyy' WHEN {month} THEN 'yyyy-MM' ELSE 'yyyy-MM-dd' END"
+    return f'format_date("{column}", {shape})'
+
+
 def cited_sources() -> str:
     """Return an expression that names the sources; their ids where the table is not at hand."""
     field = "attribute(get_feature({table}, 'id', @element), '{name}')"
