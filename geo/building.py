@@ -17,8 +17,10 @@ from geo.files import MANIFEST, sha256, staged_output, write_json
 from geo.layers import Layers, make_layers
 from geo.lines import DrawnSection, draw_atlas
 from geo.lines.checks import Finding, check_lines
-from geo.lines.corridors import DrawnLeg, check_corridors, draw_corridors
-from geo.maps import write_pages
+from geo.lines.corridor_checks import check_corridors
+from geo.lines.corridors import DrawnLeg, draw_corridors
+from geo.maps import how_drawn, write_pages
+from geo.maps.sharing import Sharing
 from geo.report import write_report
 from geo.vocab import Severity
 
@@ -55,6 +57,17 @@ class Checked:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the atlas from being published."""
         return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    def write_report(self, folder: Path) -> list[Path]:
+        """Write ``report.json`` and ``report.html`` into an existing folder."""
+        return write_report(
+            self.atlas,
+            self.drawn,
+            self.findings,
+            folder,
+            corridors=self.corridors,
+            as_of=self.as_of,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +140,7 @@ def build(
     *,
     out: Path | str = "maps",
     as_of: date | None = None,
+    sharing: Sharing | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Build pages, GIS files, report and manifest into a folder.
@@ -142,6 +156,8 @@ def build(
         The output folder; made if it does not exist.
     as_of
         Date that statuses and published lengths are taken on; the atlas's own if ``None``.
+    sharing
+        Address and preview pictures of the pages, if they are to be shared.
     progress
         Called with a word on each step.
 
@@ -149,10 +165,14 @@ def build(
     ------
     InputError
         If the atlas cannot be read, breaks its rules or fails a check.
+    DataError
+        If pictures are wanted and no Chromium is installed.
     OutputError
         If the folder cannot be written to.
     """
     say = progress or (lambda _: None)
+    shared = sharing or Sharing()
+    shared.check()
     checked = check(folder, as_of=as_of, progress=progress)
     if checked.errors:
         raise CheckFailed(checked.errors)
@@ -163,15 +183,21 @@ def build(
     with staged_output(target) as staging:
         say("writing GIS files")
         write_exports(checked.atlas, layers, staging)
-        say("writing pages")
-        write_pages(checked.atlas, layers, staging, version=version("geo"))
+        say(f"writing pages: {say_drawn(layers)}")
+        write_pages(checked.atlas, layers, staging, version=version("geo"), sharing=shared)
         say("writing the report")
-        write_report(checked.atlas, checked.drawn, checked.findings, staging, as_of=checked.as_of)
-        files = _write_manifest(checked, staging)
+        checked.write_report(staging)
+        files = _write_manifest(checked, layers, staging)
     return Built(target, files, checked, layers)
 
 
-def _write_manifest(checked: Checked, staging: Path) -> tuple[Path, ...]:
+def say_drawn(layers: Layers) -> str:
+    """Say how the map page draws the sections of an atlas, chosen by their number."""
+    where = {"svg": "as SVG", "canvas": "on canvas tiles"}[how_drawn(layers)]
+    return f"{len(layers.railways):,} sections, drawn {where}"
+
+
+def _write_manifest(checked: Checked, layers: Layers, staging: Path) -> tuple[Path, ...]:
     """List every staged file with its hash, and what all of it was made from."""
     paths = sorted(path for path in staging.rglob("*") if path.is_file())
     names = [path.relative_to(staging) for path in paths]
@@ -186,6 +212,11 @@ def _write_manifest(checked: Checked, staging: Path) -> tuple[Path, ...]:
                 "as_of": checked.as_of.isoformat(),
                 "licence": atlas.settings.licence,
                 "attribution": atlas.settings.attribution,
+            },
+            "page": {
+                "path": f"{atlas.settings.page}.html",
+                "sections": len(layers.railways),
+                "drawn": how_drawn(layers),
             },
             "data": [_data_entry(name) for name in sorted(catalog())],
             "sources": [_source_entry(atlas, name) for name in sorted(atlas.sources)],

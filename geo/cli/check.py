@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         checked = check(options.atlas, as_of=options.as_of, progress=say)
     parts = (checked.atlas, checked.drawn, checked.findings)
     if options.format == "json":
-        report = make_report(*parts, as_of=checked.as_of)
+        report = make_report(*parts, corridors=checked.corridors, as_of=checked.as_of)
         json.dump(report, sys.stdout, ensure_ascii=False, indent=2)
         print()
     else:
@@ -61,10 +61,9 @@ def run(options: argparse.Namespace) -> int:
 def _write(checked: Checked, folder: Path) -> None:
     """Replace the report alone; the rest of a build stays as it is."""
     from geo.files import staged_output
-    from geo.report import write_report
 
     with staged_output(folder, partial=True) as staging:
-        write_report(checked.atlas, checked.drawn, checked.findings, staging, as_of=checked.as_of)
+        checked.write_report(staging)
 
 
 def _print(checked: Checked, *, everything: bool) -> None:

@@ -19,8 +19,10 @@ from geo.errors import DataError, InputError
 
 FOLDER = Path(__file__).resolve().parent / "assets"
 SCRIPTS = (
-    "core", "geometry", "ground", "rails", "ribbons", "along", "labels", "card", "panel",
-    "corridors", "time", "search", "tools", "state", "many", "app",
+    "core", "geometry", "ground", "rails", "ribbons", "along", "clearing", "lettering", "points",
+    "crossings", "pathnames", "ribbonnames", "groundnames", "labels", "sections", "card", "panel",
+    "corridors", "context", "time", "search", "table", "tools", "print", "state", "packed", "tiles",
+    "linecards", "many", "plain", "app",
 )  # fmt: skip
 """Scripts of the page in the order in which they run."""
 _CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")

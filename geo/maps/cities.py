@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo import embedded
-from geo.gazetteer.shelf import EXTRA, OLD_NAME, OLD_NOTE, Shelf
+from geo.gazetteer import embedded
 from geo.vocab import PlaceKind
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geo.gazetteer import ListedPlace
+
 _LIMIT = 260
 _ZOOMS = ((900_000, 4.25), (250_000, 5.25), (90_000, 6.25), (30_000, 7.25), (8_000, 8.25))
 _SMALL = 9.25
+_SPELLINGS = 5
+_PASSED_OVER = frozenset(" -–—'’ʻʼ.,()")
 _TOWNS = {PlaceKind.CITY, PlaceKind.VILLAGE}
 _RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя -()")
 _OWN_KAZAKH = frozenset("ғқңөұүһіә")
@@ -44,34 +48,33 @@ def city_names(area: BaseGeometry, *, languages: Sequence[str]) -> list[dict[str
         ``names`` by language, ``more`` (further spellings for the search), ``at``,
         ``country`` and ``zoom`` from which the town shows.
     """
-    shelf = Shelf(str(embedded.path("gazetteer/geonames.shelf")))
     west, south, east, north = area.bounds
-    rows = ((number, shelf.row(number)) for number in range(len(shelf)))
-    inside = [
-        (row.prominence, number, row)
-        for number, row in rows
-        if west <= row.longitude <= east
-        and south <= row.latitude <= north
-        and shelf.kind(row) in _TOWNS
-    ]
-    inside.sort(key=lambda item: (-item[0], item[1]))
-    return [_city(shelf, number, row, languages) for _, number, row in inside[:_LIMIT]]
+    towns = embedded().within(
+        (west, south, east, north), kinds=_TOWNS, shelves=["geonames"], limit=_LIMIT
+    )
+    return [_city(town, languages) for town in towns]
 
 
-def _city(shelf: Shelf, number: int, row: Any, languages: Sequence[str]) -> dict[str, Any]:
-    raw = [name for name in shelf.names(number) if not name.startswith(EXTRA)]
-    spellings = [name.lstrip(OLD_NAME).partition(OLD_NOTE)[0] for name in raw]
+def _city(town: ListedPlace, languages: Sequence[str]) -> dict[str, Any]:
+    spellings = [*town.names, *town.old_names]
     names = {"en": spellings[0]} | {
         language: name for language in languages if (name := _in(language, spellings))
     }
-    rest = [name for name in spellings[1:] if name not in names.values()]
+    shown = {_sought(name) for name in names.values()}
+    further = {_sought(name): name for name in reversed(spellings) if _sought(name) not in shown}
     return {
         "names": names,
-        "more": rest[:8],
-        "at": [round(row.longitude, 4), round(row.latitude, 4)],
-        "country": shelf.unit(row)[0],
-        "zoom": next((zoom for people, zoom in _ZOOMS if 2**row.prominence >= people), _SMALL),
+        "more": list(reversed(further.values()))[:_SPELLINGS],
+        "at": [round(town.longitude, 4), round(town.latitude, 4)],
+        "country": town.country,
+        "zoom": next((zoom for people, zoom in _ZOOMS if town.population >= people), _SMALL),
     }
+
+
+def _sought(name: str) -> str:
+    """Return a name as the page's search compares it: spellings alike there are one."""
+    letters = unicodedata.normalize("NFKD", name).lower()
+    return "".join(c for c in letters if c not in _PASSED_OVER and not unicodedata.combining(c))
 
 
 def _in(language: str, spellings: Iterable[str]) -> str | None:

@@ -11,6 +11,7 @@ from geo.atlas.records import Extent
 from geo.lines.corridors import LegMethod
 from geo.lines.lanes import lanes
 from geo.maps.packing import pack
+from geo.maps.payload import said
 from geo.vocab import Status
 
 if TYPE_CHECKING:
@@ -98,10 +99,10 @@ def _corridor(corridor: Corridor, rows: dict[tuple[str, str, int], Any]) -> dict
         "id": corridor.id,
         "names": corridor.names,
         "official": corridor.official,
-        "summary": corridor.summary,
-        "note": corridor.note,
+        "summary": said(corridor.summary),
+        "note": said(corridor.note),
         "confidence": corridor.confidence.value,
-        "sources": list(corridor.sources),
+        "sources": [*corridor.sources, *(corridor.name_sources or ())],
         "km": float(rows[corridor.id, corridor.branches[0].id, 1].corridor_km),
         "lengths": [
             {
@@ -109,7 +110,7 @@ def _corridor(corridor: Corridor, rows: dict[tuple[str, str, int], Any]) -> dict
                 "date": str(length.date) if length.date else None,
                 "sources": list(length.sources),
                 "confidence": length.confidence.value,
-                "note": length.note,
+                "note": said(length.note),
             }
             for length in corridor.lengths
         ],
@@ -141,7 +142,7 @@ def _leg(leg: Leg, row: Any) -> dict[str, Any]:
         "method": LegMethod(row.method).value,
         "km": float(row.length_km),
         "gaugeBreaks": int(row.gauge_breaks),
-        "note": leg.note,
+        "note": said(leg.note),
         "sources": [part for part in str(row.sources or "").split("; ") if part],
         "licence": str(row.licence),
         "lines": [pack(part, decimals=DECIMALS) for part in once(list(row.geometry.coords))],
@@ -199,13 +200,13 @@ def _nodes(atlas: Atlas) -> list[dict[str, Any]]:
 def _node(atlas: Atlas, node: Node, rank: int, on: Iterable[str]) -> dict[str, Any]:
     return {
         "id": node.id,
-        "names": node.names,
+        "names": atlas.node_names(node.id),
         "country": node.country,
         "at": [round(node.lon, 4), round(node.lat, 4)],
         "accuracyM": node.accuracy_m,
         "how": node.how,
         "rank": rank,
         "corridors": list(on),
-        "sources": list(node.sources),
+        "sources": list(dict.fromkeys([*node.sources, *(node.name_sources or ())])),
         "licence": atlas.node_credits[node.id].licence,
     }

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from shapely import (
     box,
+    disjoint_subset_union_all,
     get_parts,
     intersection_all,
     line_merge,
@@ -28,6 +29,7 @@ from shapely import (
 )
 
 from geo import embedded
+from geo.borders import country_polygons
 from geo.errors import DataError
 from geo.maps.packing import pack_lines, pack_polygons
 from geo.maps.relief import shade
@@ -108,15 +110,17 @@ def make_ground(
         (country and water names with their points), ``relief`` (an image or ``None``).
     """
     frame = make_frame(extent, focus=focus)
-    land = _layer("land")
+    land = _whole("land").intersection(frame.frame)
     relief = shade(extent.model_copy(update=_bounds(frame.frame)))
     return {
         "frame": list(frame.frame.bounds),
         "wide": _wide(frame),
         "fills": [
-            *_fills("land", land, frame),
-            *_focus_fills(frame),
-            *_fills("water", _layer("lakes"), frame),
+            _far_fill("land", _whole("land"), frame),
+            _fill("land", land, _near(frame)),
+            *_focus_fills(frame, land),
+            _far_fill("water", _whole("lakes"), frame),
+            _fill("water", _whole("lakes").intersection(frame.frame), _near(frame)),
         ],
         "lines": [
             *_lines("river", _layer("rivers"), frame),
@@ -148,8 +152,9 @@ def _layer(name: str) -> gpd.GeoDataFrame:
 
 
 @cache
-def _countries() -> gpd.GeoDataFrame:
-    return _valid(gpd.read_file(embedded.path("borders/countries.geojson")))
+def _whole(name: str) -> BaseGeometry:
+    """Return a layer of polygons as one geometry."""
+    return disjoint_subset_union_all(_layer(name).geometry.to_numpy())
 
 
 def _valid(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -159,25 +164,19 @@ def _valid(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.set_geometry(make_valid(table.geometry.to_numpy()), crs="EPSG:4326")
 
 
-def _fills(kind: str, table: gpd.GeoDataFrame, frame: Frame) -> list[dict[str, Any]]:
-    shapes = list(table.geometry)
-    return [
-        _fill(
-            kind, union_all([s for s in shapes if s.bounds != ()]).difference(_hole(frame)), _COARSE
-        ),
-        _fill(kind, union_all([s.intersection(frame.frame) for s in shapes]), _near(frame)),
-    ]
+def _far_fill(kind: str, shape: BaseGeometry, frame: Frame) -> dict[str, Any]:
+    return _fill(kind, shape.difference(_hole(frame)), _COARSE)
 
 
-def _focus_fills(frame: Frame) -> list[dict[str, Any]]:
+def _focus_fills(frame: Frame, land: BaseGeometry) -> list[dict[str, Any]]:
     """Fill the countries that the railways join, in the frame from their exact polygons."""
-    coarse, fine = _layer("countries"), _countries()
-    land = union_all([s.intersection(frame.frame) for s in _layer("land").geometry])
+    coarse, fine = _layer("countries"), country_polygons()
     wide = union_all(list(coarse.geometry[coarse["iso2"].isin(frame.focus)]))
-    near = union_all(list(fine.geometry[fine["iso2"].isin(frame.focus)]))
+    near = union_all([shape for code, shape in fine.items() if code in frame.focus])
+    inside = near.intersection(land) if frame.focus else near
     return [
-        _fill("focus", wide.difference(_hole(frame)), _COARSE),
-        _fill("focus", near.intersection(land), replace(_FINE, tolerance=0.001, decimals=4)),
+        _far_fill("focus", wide, frame),
+        _fill("focus", inside, replace(_FINE, tolerance=0.001, decimals=4)),
     ]
 
 
@@ -239,10 +238,12 @@ def _borders(frame: Frame) -> list[dict[str, Any]]:
 
 def _exact(frame: Frame) -> BaseGeometry:
     """Return what focus countries share with each other and with neighbours, in the frame."""
-    table = _countries()
-    near = table[table.intersects(frame.frame)]
-    cut = near.geometry.intersection(frame.frame.buffer(0.5)).boundary
-    edges = dict(zip(near["iso2"], cut, strict=True))
+    around = frame.frame.buffer(0.5)
+    edges = {
+        code: shape.intersection(around).boundary
+        for code, shape in country_polygons().items()
+        if shape.intersects(frame.frame)
+    }
     shared = [
         intersection_all([edges[one], edges[other]])
         for one in frame.focus
@@ -256,7 +257,7 @@ def _exact(frame: Frame) -> BaseGeometry:
 def _country_names(frame: Frame, languages: Sequence[str]) -> list[dict[str, Any]]:
     """Return country names: where each stands on a world map, and where inside the extent."""
     names = []
-    water = union_all(list(_layer("lakes").geometry))
+    water = _whole("lakes")
     known = json.loads(embedded.path("basemap/country-names.json").read_text(encoding="utf-8"))
     for row in _layer("countries").sort_values(["iso2", "id"]).itertuples():
         inside = row.geometry.intersection(frame.extent)

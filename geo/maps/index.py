@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,9 @@ a { color: #0b4f8a }
   .by { color: #b4afa5 }
 }
 """
+_DATA = "Data for GIS"
 _FILES = {
-    "Data for GIS": (
+    _DATA: (
         ("atlas.qgz", "QGIS project: styled, with its legend; opens without network."),
         ("atlas.gpkg", "GeoPackage with every layer and its styles."),
         ("geojson/railways.geojson", "Railways, one feature a section."),
@@ -46,7 +48,22 @@ _FILES = {
 }
 
 
-def write_index(atlas: Atlas, folder: Path, *, version: str, corridors: bool = False) -> Path:
+_MORE = {
+    "corridors": "Legs of corridors by rail, sea, ferry and road.",
+    "events": "Dated events at their places.",
+    "members": "Countries of organisations, one feature a country and period.",
+}
+"""Layers that an atlas may lack, listed after the others."""
+
+
+def write_index(
+    atlas: Atlas,
+    folder: Path,
+    *,
+    version: str,
+    corridors: bool = False,
+    layers: Iterable[str] = (),
+) -> Path:
     """Write ``index.html``, one line for each file of a build.
 
     Parameters
@@ -59,6 +76,8 @@ def write_index(atlas: Atlas, folder: Path, *, version: str, corridors: bool = F
         Version of this program.
     corridors
         Whether the page of the corridors was built.
+    layers
+        Names of the layers that were exported.
 
     Returns
     -------
@@ -66,11 +85,15 @@ def write_index(atlas: Atlas, folder: Path, *, version: str, corridors: bool = F
         The file.
     """
     path = folder / "index.html"
-    path.write_text(_document(atlas, version, corridors=corridors), encoding="utf-8", newline="\n")
+    more = [(f"geojson/{name}.geojson", _MORE[name]) for name in layers if name in _MORE]
+    text = _document(atlas, version, more, corridors=corridors)
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 
-def _document(atlas: Atlas, version: str, *, corridors: bool) -> str:
+def _document(
+    atlas: Atlas, version: str, more: Sequence[tuple[str, str]], *, corridors: bool
+) -> str:
     language = atlas.settings.languages[0]
     title = atlas.settings.title.get(language) or next(iter(atlas.settings.title.values()))
     deck = (atlas.settings.subtitle or {}).get(language, "")
@@ -80,7 +103,8 @@ def _document(atlas: Atlas, version: str, *, corridors: bool) -> str:
         page += _entry(f"{atlas.settings.corridors_page}.html", "The corridors, likewise.")
     parts = [f"<h2>Map</h2>\n<dl>{page}</dl>"]
     for heading, files in _FILES.items():
-        entries = "".join(_entry(name, line) for name, line in files)
+        listed = (*files, *more) if heading == _DATA else files
+        entries = "".join(_entry(name, line) for name, line in listed)
         parts.append(f"<h2>{for_html(heading)}</h2>\n<dl>{entries}</dl>")
     return (
         f'<!DOCTYPE html>\n<html lang="{for_html(language)}">\n<head>\n<meta charset="utf-8">\n'

@@ -1,35 +1,39 @@
 """Put very many lines on a page: one compressed block, drawn on canvas tiles, each with a card.
 
 folium writes a line as GeoJSON with a bounding box and full floats and gives each a path;
-here coordinates are whole numbers, differences, varints, columns stand by column, and all
+here coordinates are whole numbers, differences, columns stand by column, and all
 of it is compressed once. The page inflates it with the browser's own decompressor.
 """
 
 from __future__ import annotations
 
-import base64
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-from shapely import get_coordinates, get_num_coordinates
 
 from geo import style
 from geo.errors import InputError
+from geo.maps import assets
+from geo.maps.columns import (
+    DECIMALS,
+    column_block,
+    lines_block,
+    numbers_block,
+    pack_blocks,
+    text_of,
+)
 from geo.maps.page import DataElement
 from geo.text import for_script
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
 
-DECIMALS = 4
-"""Decimals of the degrees that are kept: 11 m."""
-# Base 85 is a sixteenth smaller than base 64; three of its digits are not safe in a script.
-_SAFE = str.maketrans("&<>", ",./")
+Changes = list[tuple[str, int]]
+"""First days of looks: ISO date (empty: always) and number of the look, -1 for none."""
+_GONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ class LineLayer(DataElement):
         Column whose values choose the look; ``None`` draws all lines alike.
     looks
         Look by value of ``style_by``; a value without one is drawn grey, not hidden.
+    since, until
+        Columns with the first and the last day of a line, for the time slider of a page
+        that has one; empty cells are open.
 
     Raises
     ------
@@ -80,31 +87,48 @@ class LineLayer(DataElement):
         columns: Sequence[str] = (),
         style_by: str | None = None,
         looks: Mapping[str, Look] | None = None,
+        since: str | None = None,
+        until: str | None = None,
     ) -> None:
-        _check(table, [name, *columns, *([style_by] if style_by else [])])
+        check_lines(table, [name, *columns, *filter(None, (style_by, since, until))])
         chosen = dict(looks or STATUS_LOOKS)
         values = table[style_by].astype("str") if style_by else pd.Series("", index=table.index)
         keys = sorted(set(values), key=lambda v: (list(chosen).index(v) if v in chosen else 999, v))
-        blocks = [_geometry(table), values.map(keys.index).to_numpy(np.uint8).tobytes()]
+        histories, codes = _histories(
+            values.map(keys.index).tolist(), *(_days(table, column) for column in (since, until))
+        )
+        blocks = [lines_block(table.geometry.to_numpy()), numbers_block(codes)]
         described = []
         for column in (name, *columns):
-            block, about = _column(table[column], column)
+            block, about = column_block(table[column], column)
             blocks.append(block)
             described.append(about)
-        packed = zlib.compress(b"".join(blocks), 9)
         payload = {
             "rows": len(table),
             "decimals": DECIMALS,
-            "sizes": [len(block) for block in blocks],
             "columns": described,
-            "looks": [_look(chosen, key) for key in keys],
-            "packed": len(packed),
-            "data": base64.b85encode(packed, pad=True).decode("ascii").translate(_SAFE),
+            "looks": [pack_look(key, chosen.get(key)) for key in keys],
+            "histories": histories,
+            "words": _words(),
+            **pack_blocks(blocks),
         }
         super().__init__(name="lines", call="manyLines", payload=for_script(payload), late=True)
 
 
-def _check(table: gpd.GeoDataFrame, columns: Sequence[str]) -> None:
+def _words() -> dict[str, dict[str, str]]:
+    """Return the words of a page without the sheet, by language."""
+    return {
+        language: {
+            key: word
+            for key, word in words.items()
+            if key in {"card", "close", "search", "nothingFound"} or key.startswith("status.")
+        }
+        for language, words in assets.words().items()
+    }
+
+
+def check_lines(table: gpd.GeoDataFrame, columns: Sequence[str] = ()) -> None:
+    """Raise `InputError` unless a table has lines and these columns."""
     missing = [column for column in columns if column not in table]
     if missing:
         msg = (
@@ -120,61 +144,42 @@ def _check(table: gpd.GeoDataFrame, columns: Sequence[str]) -> None:
         raise InputError(msg)
 
 
-def _look(looks: Mapping[str, Look], key: str) -> dict[str, Any]:
-    look = looks.get(key, Look(key or "Lines", style.CATCH_ALL.colour))
-    width = look.width_px
+def pack_look(key: str, look: Look | None) -> dict[str, Any]:
+    """Return what a page needs to draw and name a look; grey for none."""
+    look = look or Look(key or "Lines", style.CATCH_ALL.colour)
     return {
         "key": key,
+        "status": look is STATUS_LOOKS.get(key),
         "label": look.label,
         "colour": look.colour,
-        "width": width,
-        "dash": [round(step * width, 1) for step in look.dash],
+        "width": look.width_px,
+        "dash": [round(step * look.width_px, 1) for step in look.dash],
     }
 
 
-def _geometry(table: gpd.GeoDataFrame) -> bytes:
-    """Pack vertices: how many each line has, then zigzag differences, east and north apart."""
-    shapes = table.geometry.to_numpy()
-    points = np.round(get_coordinates(shapes) * 10**DECIMALS).astype(np.int64)
-    counts = get_num_coordinates(shapes).astype(np.int64)
-    steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), np.int64))
-    zigzag = (steps << 1) ^ (steps >> 63)
-    return _varints(np.concatenate([counts, zigzag[:, 0], zigzag[:, 1]]).astype(np.uint64))
+def _days(table: gpd.GeoDataFrame, column: str | None) -> list[str]:
+    """Return a column of days as ISO dates, empty where it is open or not asked for."""
+    if column is None:
+        return [""] * len(table)
+    try:
+        days = pd.to_datetime(table[column], format="ISO8601")
+    except (ValueError, TypeError) as error:
+        msg = f"column {column!r} holds something that is not a day: {error}"
+        raise InputError(msg) from error
+    return [text_of(day) for day in days]
 
 
-def _varints(values: NDArray[np.uint64]) -> bytes:
-    """Write whole numbers in groups of seven bits, the lowest first."""
-    groups = np.maximum(1, -(-_bits(values) // 7))
-    out = np.empty(int(groups.sum()), np.uint8)
-    ends = np.cumsum(groups)
-    rest = values.copy()
-    for step in range(int(groups.max())):
-        here = groups > step
-        last = groups == step + 1
-        byte = (rest & np.uint64(0x7F)).astype(np.uint8) | np.where(last, 0, 0x80).astype(np.uint8)
-        out[(ends - groups)[here] + step] = byte[here]
-        rest >>= np.uint64(7)
-    return out.tobytes()
+def _histories(
+    looks: Sequence[int], since: Sequence[str], until: Sequence[str]
+) -> tuple[list[Changes], list[int]]:
+    """Return the different histories and which one each line has."""
+    kinds: dict[tuple[int, str, str], int] = {}
+    codes = [kinds.setdefault(kind, len(kinds)) for kind in zip(looks, since, until, strict=True)]
+    return [_changes(*kind) for kind in kinds], codes
 
 
-def _bits(values: NDArray[np.uint64]) -> NDArray[np.int64]:
-    return np.asarray(np.frexp(values.astype(np.float64))[1], dtype=np.int64)
-
-
-def _column(values: pd.Series, name: str) -> tuple[bytes, dict[str, Any]]:
-    """Pack a column as text; one with few different values as numbers of a list."""
-    texts = [_text(value) for value in values]
-    kinds = list(dict.fromkeys(texts))
-    if len(kinds) <= 256 and len(kinds) < len(texts):  # noqa: PLR2004 - one byte
-        index = {text: i for i, text in enumerate(kinds)}
-        return bytes(index[text] for text in texts), {"name": name, "values": kinds}
-    return "\0".join(texts).encode("utf-8"), {"name": name}
-
-
-def _text(value: Any) -> str:
-    """Return a value as a reader sees it; empty where there is none."""
-    if value is None or value is pd.NaT or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return str(value.date())
-    return str(value).replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+def _changes(look: int, first: str, last: str) -> Changes:
+    changes = [(first, look)]
+    if last:
+        changes.append(((date.fromisoformat(last) + timedelta(days=1)).isoformat(), _GONE))
+    return changes

@@ -48,7 +48,8 @@ window.$ = window.$ || function (markup) {
 class PageFigure(Figure):
     """The document around a map: everything inline, allowed by its hash.
 
-    ``preview`` names a picture beside the page that link previews may show.
+    ``address``, ``preview`` and ``oembed`` say where the page, a picture of it and its oEmbed
+    answer will be; empty where that is not known.
     """
 
     def __init__(self, *, inliner: assets.Inliner) -> None:
@@ -56,7 +57,9 @@ class PageFigure(Figure):
         self.inliner = inliner
         self.language = "en"
         self.description = ""
+        self.address = ""
         self.preview = ""
+        self.oembed = ""
         self.image_hosts: tuple[str, ...] = ()
         self.blocks: dict[str, tuple[str, bool]] = {}
 
@@ -129,15 +132,23 @@ class PageFigure(Figure):
             ("og:type", "website"),
             ("og:title", self.title or "Map"),
             ("og:description", self.description),
+            ("og:url", self.address),
             ("og:image", self.preview),
+            ("og:image:width", "1200" if self.preview else ""),
+            ("og:image:height", "630" if self.preview else ""),
+            ("og:image:alt", self.title if self.preview else ""),
             ("twitter:card", "summary_large_image" if self.preview else "summary"),
+        ]
+        links = [
+            ("canonical", self.address, ""),
+            ("alternate", self.oembed, ' type="application/json+oembed"'),
         ]
         return [
             f'<meta {"property" if name.startswith("og:") else "name"}="{name}"'
             f' content="{for_html(value)}">'
             for name, value in pairs
             if value
-        ]
+        ] + [f'<link rel="{rel}"{kind} href="{for_html(url)}">' for rel, url, kind in links if url]
 
     def _refuse_links(self, markup: str) -> None:
         for url in _LINKED.findall(markup):
@@ -260,7 +271,9 @@ class PageMap(folium.Map):
         element = f'<div class="folium-map" id="{name}"></div>'
         if not self.controls:
             return element
-        return assets.read("page.html").replace("{{ map }}", element)
+        # branca compiles this once more as a template: a brace of the title must not be one.
+        title = for_html(self.document.title).replace("{", "&#123;")
+        return assets.read("page.html").replace("{{ title }}", title).replace("{{ map }}", element)
 
     def to_html(self) -> str:
         """Return the page.

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     )
     from geo.layers import Layers
 
-_NARROW_M = 500.0
+NARROW_M = 500.0
 """A band this narrow is hidden by its own line at every zoom of the page."""
 
 
-def atlas_payload(atlas: Atlas, layers: Layers) -> dict[str, Any]:
+def atlas_payload(atlas: Atlas, layers: Layers, *, lines: bool = True) -> dict[str, Any]:
     """Return everything that a page says of an atlas.
 
     Parameters
@@ -48,32 +48,49 @@ def atlas_payload(atlas: Atlas, layers: Layers) -> dict[str, Any]:
         The records: histories, sources, facts.
     layers
         The drawn tables: geometry, lengths, accuracy.
+    lines
+        Whether sections have their lines and bands; `geo.maps.sections` packs them otherwise.
 
     Returns
     -------
     dict
         Plain values for JSON; geometry is packed by `geo.maps.packing`.
     """
-    rows = {(row.railway_id, row.section): row for row in layers.railways.itertuples()}
+    drawn = drawn_sections(atlas, layers)
+    km: dict[str, float] = {}
+    for railway, _, row in drawn:
+        km[railway.id] = km.get(railway.id, 0.0) + float(row.length_km)
     return {
         "atlas": _about(atlas, layers),
-        "railways": [_railway(railway) for railway in atlas.railways],
-        "sections": [
-            _section(atlas, railway, section, rows[railway.id, section.id])
+        "railways": [
+            _railway(railway) | {"km": round(km.get(railway.id, 0.0), 1)}
             for railway in atlas.railways
-            for section in railway.sections
-            if (railway.id, section.id) in rows
+        ],
+        "sections": [
+            _section(railway, section, row) | (_geometry(row) if lines else {})
+            for railway, section, row in drawn
         ],
         "crossings": [
             _crossing(atlas, railway, crossing)
             for railway in atlas.railways
             for crossing in railway.crossings
         ],
-        "places": _places(atlas),
+        "places": _places(atlas, [f"{r.id}/{s.id}" for r, s, _ in drawn], dense=not lines),
         "regions": [_region(row, layers.languages) for row in layers.regions.itertuples()],
         "sources": {key: _source(source) for key, source in atlas.sources.items()},
         "decimals": DECIMALS,
     }
+
+
+def drawn_sections(atlas: Atlas, layers: Layers) -> list[tuple[Railway, Section, Any]]:
+    """Return the sections that are drawn, each with its railway and its row of the table."""
+    rows = {(row.railway_id, row.section): row for row in layers.railways.itertuples()}
+    return [
+        (railway, section, rows[railway.id, section.id])
+        for railway in atlas.railways
+        for section in railway.sections
+        if (railway.id, section.id) in rows
+    ]
 
 
 def style_payload() -> dict[str, Any]:
@@ -106,11 +123,13 @@ def _about(atlas: Atlas, layers: Layers) -> dict[str, Any]:
             settings.extent.north,
         ],
         "asOf": layers.as_of.isoformat(),
+        "gauges": sorted({s.gauge_mm for r in atlas.railways for s in r.sections if s.gauge_mm}),
+        "statuses": _statuses(atlas),
         "marked": [
             {
                 "date": str(mark.date),
-                "label": mark.label,
-                "note": mark.note,
+                "label": said(mark.label),
+                "note": said(mark.note),
                 "sources": list(mark.sources),
             }
             for mark in settings.marked_dates
@@ -119,13 +138,24 @@ def _about(atlas: Atlas, layers: Layers) -> dict[str, Any]:
     }
 
 
+def said(words: str | None) -> str | dict[str, str] | None:
+    """Return words as the page reads them: by language where the atlas has them so."""
+    return getattr(words, "by_language", None) or words
+
+
+def _statuses(atlas: Atlas) -> list[str]:
+    """Return the statuses that sections have at any time, in the order of the legend."""
+    found = {c.status for r in atlas.railways for s in r.sections for c in s.status}
+    return [status.value for status in style.LINES if status in found]
+
+
 def _railway(railway: Railway) -> dict[str, Any]:
     return {
         "id": railway.id,
         "no": railway.number,
         "names": railway.names,
         "countries": list(railway.countries),
-        "summary": railway.summary,
+        "summary": said(railway.summary),
         "status": [_change(change) for change in railway.status],
         "crossings": [crossing.id for crossing in railway.crossings],
         "lengths": [_length(length) for length in railway.lengths],
@@ -134,37 +164,39 @@ def _railway(railway: Railway) -> dict[str, Any]:
     }
 
 
-def _section(atlas: Atlas, railway: Railway, section: Section, row: Any) -> dict[str, Any]:
-    parts = [part for part in get_parts(row.geometry) if part.geom_type == "LineString"]
-    accuracy = float(row.accuracy_m)
-    bands = (
-        [polygon for part in parts for polygon in pack_polygons(band(part, accuracy_m=accuracy))]
-        if accuracy > _NARROW_M
-        else []
-    )
+def _section(railway: Railway, section: Section, row: Any) -> dict[str, Any]:
     return {
         "id": f"{railway.id}/{section.id}",
         "railway": railway.id,
         "from": section.from_,
         "to": section.to,
-        "ends": [_names(atlas, section.from_), _names(atlas, section.to)],
         "countries": list(section.countries),
         "status": [_change(change) for change in section.status],
         "method": section.method.value,
         "accuracy": str(row.accuracy),
-        "accuracyM": accuracy,
+        "accuracyM": float(row.accuracy_m),
         "basis": section.accuracy_basis,
         "gauge": section.gauge_mm,
         "km": round(float(row.length_km), 1),
         "published": _number(row.published_length_km),
         "publishedOn": _day(row.published_length_date),
-        "label": section.label,
-        "note": section.note,
+        "label": said(section.label),
+        "note": said(section.note),
         "sources": _ids(row.sources),
         "licence": str(row.licence),
-        "lines": [pack(list(part.coords)) for part in parts],
-        "bands": bands,
     }
+
+
+def _geometry(row: Any) -> dict[str, Any]:
+    """Return the packed lines of a section and the band around them."""
+    parts = [part for part in get_parts(row.geometry) if part.geom_type == "LineString"]
+    accuracy = float(row.accuracy_m)
+    bands = (
+        [polygon for part in parts for polygon in pack_polygons(band(part, accuracy_m=accuracy))]
+        if accuracy > NARROW_M
+        else []
+    )
+    return {"lines": [pack(list(part.coords)) for part in parts], "bands": bands}
 
 
 def _crossing(atlas: Atlas, railway: Railway, crossing: Crossing) -> dict[str, Any]:
@@ -192,13 +224,19 @@ def _gauges(railway: Railway, crossing: str) -> list[int]:
     return sorted(gauges, reverse=True) if any(c.id == crossing for c in railway.crossings) else []
 
 
-def _places(atlas: Atlas) -> list[dict[str, Any]]:
-    """Return every place with the sections that it is on, in the order of the atlas."""
+def _places(atlas: Atlas, drawn: list[str], *, dense: bool) -> list[dict[str, Any]]:
+    """Return every place with the drawn sections that it is on, in the order of the atlas.
+
+    On a ``dense`` page the ends of railways stand first; on another the ends of all sections.
+    """
+    numbers = {identifier: number for number, identifier in enumerate(drawn)}
     on: dict[str, dict[str, None]] = {}
     ends: set[str] = set()
     for railway in atlas.railways:
+        if dense:
+            ends |= {railway.sections[0].from_, railway.sections[-1].to}
         for section in railway.sections:
-            ends |= {section.from_, section.to}
+            ends |= set() if dense else {section.from_, section.to}
             for identifier in section.place_ids:
                 on.setdefault(identifier, {})[f"{railway.id}/{section.id}"] = None
     sides = {place for r in atlas.railways for c in r.crossings for place in c.places}
@@ -209,6 +247,7 @@ def _places(atlas: Atlas) -> list[dict[str, Any]]:
             list(on.get(place.id, ())),
             rank=0 if place.id in ends else 1 if place.id in sides else 2,
         )
+        | {"sections": [numbers[s] for s in on.get(place.id, ()) if s in numbers]}
         for place in atlas.places.values()
     ]
 
@@ -228,7 +267,6 @@ def _place(atlas: Atlas, place: Place, sections: list[str], *, rank: int) -> dic
         "country": place.country,
         "at": _at(place.lon, place.lat),
         "of": place.of,
-        "sections": sections,
         "railways": list(dict.fromkeys(section.split("/")[0] for section in sections)),
         "rank": rank,
         "accuracyM": place.accuracy_m,
@@ -254,7 +292,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     return {
         "sources": list(claim.sources),
         "confidence": claim.confidence.value,
-        "note": claim.note,
+        "note": said(claim.note),
     }
 
 
@@ -278,11 +316,11 @@ def _length(length: Length) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {"date": str(event.date), "event": event.event, **_claim(event)}
+    return {"date": str(event.date), "event": said(event.event), **_claim(event)}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
-    return {"topic": fact.topic, "value": fact.value, **_claim(fact)}
+    return {"topic": fact.topic, "value": said(fact.value), **_claim(fact)}
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import base64
 import math
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import embedded
+from geo.terrain import heights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,8 +23,13 @@ BYTES = 150_000
 """The largest image, in bytes, that a page embeds."""
 _WIDTHS = (1400, 1200, 1000, 850, 700, 550, 400)
 _LEVELS = 8
-_AZIMUTHS = ((315.0, 0.6), (270.0, 0.2), (0.0, 0.2))
-_ALTITUDE = 45.0
+_SUN_UP = math.sin(math.radians(45.0))
+_SUN_NORTH = (0.6 * _SUN_UP + 0.2) * math.cos(math.radians(45.0))
+"""Share of the light that falls from the north, and as much from the west: the sun stands in
+the north-west at 45 degrees, softened by some light from either side."""
+_STEEPER = 2.2
+_STRIP = 240
+_REACH = 2
 _METRES_A_DEGREE = 111_320.0
 _DEPTH = 4
 _FADE = 0.05
@@ -44,7 +50,9 @@ class Relief:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    elevation: NDArray[Any]
+    """Values of cells, rows north to south, and where the first one begins."""
+
+    values: NDArray[Any]
     west: float
     north: float
     step: float
@@ -62,75 +70,54 @@ def shade(extent: Extent) -> Relief | None:
     extent
         What the page shows, in degrees; cut to the embedded terrain.
     """
-    grid = _read()
-    rows, columns = grid.elevation.shape
-    west, east = max(extent.west, grid.west), min(extent.east, grid.west + columns * grid.step)
-    north, south = min(extent.north, grid.north), max(extent.south, grid.north - rows * grid.step)
+    light = _embedded_light()
+    rows, columns = light.values.shape
+    west, north = max(extent.west, light.west), min(extent.north, light.north)
+    east = min(extent.east, light.west + columns * light.step)
+    south = max(extent.south, light.north - rows * light.step)
     if east - west < 1 or north - south < 1:
         return None
     bounds = (west, south, east, north)
-    grid = _cut(grid, bounds)
-    sums = _summed(_light(grid))
     for width in _WIDTHS:
-        png = _png(_levels(_faded(_sample(sums, grid, bounds, width))))
+        png = _png(_levels(_faded(_sample(light, bounds, width))))
         if len(png) <= BYTES:
             break
     return Relief(png, bounds)
 
 
-def _read() -> _Grid:
-    with np.load(embedded.path("terrain/globe.npz")) as stored:
-        return _Grid(
-            stored["elevation"],
-            float(stored["west"]),
-            float(stored["north"]),
-            float(stored["step_degrees"]),
-        )
+@cache
+def _embedded_light() -> _Grid:
+    """Return the light on the embedded terrain, made once for all pages of a build."""
+    grid = heights()
+    return _light(_Grid(grid.elevation, grid.west, grid.north, grid.step))
 
 
-def _cut(grid: _Grid, bounds: tuple[float, float, float, float]) -> _Grid:
-    """Return the part of a grid within bounds, a cell more on each side."""
-    west, south, east, north = bounds
-    top = max(0, int((grid.north - north) / grid.step) - 1)
-    left = max(0, int((west - grid.west) / grid.step) - 1)
-    bottom = int((grid.north - south) / grid.step) + 2
-    right = int((east - grid.west) / grid.step) + 2
-    part = grid.elevation[top:bottom, left:right].astype(np.float32).clip(min=0)
-    return _Grid(part, grid.west + left * grid.step, grid.north - top * grid.step, grid.step)
+def _light(elevation: _Grid) -> _Grid:
+    """Return how much light each cell gets from the north-west, 0 on flat ground.
 
-
-def _light(grid: _Grid) -> NDArray[np.float32]:
-    """Return how much light each cell gets from several directions, 0 on flat ground.
-
-    In single precision: the image has a few steps of light, and the grid of a continent
-    would fill hundreds of megabytes in double.
+    Strip by strip and in single precision: the image has a few steps of light, and the
+    grid of a continent would fill hundreds of megabytes.
     """
-    rows = grid.elevation.shape[0]
-    latitude = np.radians(grid.north - (np.arange(rows) + 0.5) * grid.step)[:, None]
-    smooth = _smooth(grid.elevation)
+    rows = elevation.values.shape[0]
+    light = np.empty(elevation.values.shape, dtype=np.float32)
+    for top in range(0, rows, _STRIP):
+        above, bottom = max(0, top - _REACH), min(rows, top + _STRIP)
+        strip = _light_of(elevation, above, min(rows, bottom + _REACH))
+        light[top:bottom] = strip[top - above : bottom - above]
+    return replace(elevation, values=light)
+
+
+def _light_of(elevation: _Grid, top: int, bottom: int) -> NDArray[np.float32]:
+    """Return the light of some rows; it looks one cell to each side twice."""
+    smooth = _smooth(elevation.values[top:bottom].astype(np.float32).clip(min=0))
     slope_north, slope_east = np.gradient(smooth)
-    span = grid.step * _METRES_A_DEGREE
-    slope_north *= -2.2 / span
-    slope_east *= (2.2 / (span * np.cos(latitude))).astype(np.float32)
-    sine, cosine = math.sin(math.radians(_ALTITUDE)), math.cos(math.radians(_ALTITUDE))
-    light: NDArray[np.float32] = np.zeros_like(smooth)
-    length = np.sqrt(1 + slope_east**2 + slope_north**2, dtype=np.float32)
-    del smooth
-    for azimuth, weight in _AZIMUTHS:
-        angle = math.radians(azimuth)
-        facing = slope_east * math.sin(angle) + slope_north * math.cos(angle)
-        light += weight * (sine - facing * cosine) / length
-    light -= sine
-    return light
-
-
-def _summed(light: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return sums over all cells north and west of each corner, for means of any block."""
-    rows, columns = light.shape
-    sums = np.zeros((rows + 1, columns + 1))
-    np.cumsum(light, axis=0, dtype=np.float64, out=sums[1:, 1:])
-    np.cumsum(sums[1:, 1:], axis=1, out=sums[1:, 1:])
-    return sums
+    latitude = np.radians(elevation.north - (np.arange(top, bottom) + 0.5) * elevation.step)
+    span = elevation.step * _METRES_A_DEGREE
+    slope_north *= -_STEEPER / span
+    slope_east *= (_STEEPER / (span * np.cos(latitude[:, None]))).astype(np.float32)
+    steep = np.sqrt(1 + slope_east**2 + slope_north**2, dtype=np.float32)
+    light: NDArray[np.float32] = (_SUN_UP + _SUN_NORTH * (slope_east - slope_north)) / steep
+    return light - _SUN_UP
 
 
 def _smooth(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -144,31 +131,29 @@ def _smooth(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _sample(
-    sums: NDArray[np.float64],
-    grid: _Grid,
-    bounds: tuple[float, float, float, float],
-    width: int,
+    light: _Grid, bounds: tuple[float, float, float, float], width: int
 ) -> NDArray[np.float64]:
     """Average the light over each pixel of an image in Mercator rows."""
     west, south, east, north = bounds
     top, bottom = (np.arcsinh(np.tan(np.radians(value))) for value in (north, south))
     height = round(width * (top - bottom) / np.radians(east - west))
-    rows, columns = sums.shape[0] - 1, sums.shape[1] - 1
     mercator = top + (bottom - top) * np.arange(height + 1) / height
     latitudes = np.degrees(np.arctan(np.sinh(mercator)))
-    row = np.clip(np.round((grid.north - latitudes) / grid.step), 0, rows).astype(int)
     edges = west + (east - west) * np.arange(width + 1) / width
-    column = np.clip(np.round((edges - grid.west) / grid.step), 0, columns).astype(int)
-    below, right = np.maximum(row[1:], row[:-1] + 1), np.maximum(column[1:], column[:-1] + 1)
-    below, right = np.minimum(below, rows), np.minimum(right, columns)
-    above, left = np.minimum(row[:-1], below - 1), np.minimum(column[:-1], right - 1)
-    block = (
-        sums[np.ix_(below, right)]
-        - sums[np.ix_(above, right)]
-        - sums[np.ix_(below, left)]
-        + sums[np.ix_(above, left)]
-    )
-    return np.asarray(block / ((below - above)[:, None] * (right - left)[None, :]))
+    means = _means(light.values, (light.north - latitudes) / light.step, axis=0)
+    return _means(means, (edges - light.west) / light.step, axis=1)
+
+
+def _means(values: NDArray[Any], edges: NDArray[np.float64], *, axis: int) -> NDArray[np.float64]:
+    """Average cells between neighbouring edges along an axis, at least one cell each."""
+    count = values.shape[axis]
+    edge = np.clip(np.round(edges), 0, count).astype(int)
+    start = np.minimum(edge[:-1], count - 1)
+    end = max(edge[-1], start[-1] + 1)
+    within = values[:end] if axis == 0 else values[:, :end]
+    sums = np.add.reduceat(within, start, axis=axis)
+    counts = np.diff(start, append=end).clip(min=1)
+    return np.asarray(sums / np.expand_dims(counts, 1 - axis))
 
 
 def _faded(light: NDArray[np.float64]) -> NDArray[np.float64]:

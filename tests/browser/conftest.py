@@ -78,29 +78,20 @@ def open_page(browser) -> Iterator[Callable[..., Opened]]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
-    """The page of the embedded atlas."""
-    from geo.atlas import load_atlas
-    from geo.layers import make_layers
-    from geo.lines import draw_atlas
+def pages(atlas, layers_with_corridors, tmp_path_factory) -> list[Path]:
+    """The pages of the embedded atlas."""
     from geo.maps import write_pages
 
-    atlas = load_atlas()
-    layers = make_layers(atlas, draw_atlas(atlas), as_of=atlas.as_of)
-    folder = tmp_path_factory.mktemp("page")
-    return write_pages(atlas, layers, folder, version="0")[0]
+    return write_pages(atlas, layers_with_corridors, tmp_path_factory.mktemp("page"), version="0")
 
 
 @pytest.fixture(scope="session")
-def corridors_built(tmp_path_factory) -> Path:
-    """The page of the embedded atlas's corridors."""
-    from geo.atlas import load_atlas
-    from geo.layers import make_layers
-    from geo.lines import draw_atlas
-    from geo.lines.corridors import draw_corridors
-    from geo.maps import write_pages
+def built(pages) -> Path:
+    """The page of the railways."""
+    return pages[0]
 
-    atlas = load_atlas()
-    drawn = draw_atlas(atlas, as_of=atlas.as_of)
-    layers = make_layers(atlas, drawn, corridors=draw_corridors(atlas, drawn), as_of=atlas.as_of)
-    return write_pages(atlas, layers, tmp_path_factory.mktemp("belt"), version="0")[1]
+
+@pytest.fixture(scope="session")
+def corridors_built(pages) -> Path:
+    """The page of the corridors."""
+    return pages[1]

@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
+from looking import look_around
 
 pytestmark = pytest.mark.browser
-
-
-def violations(page) -> list[str]:
-    axe = pytest.importorskip("axe_playwright_python.base")
-    page.evaluate(
-        axe.AXE_SCRIPT
-        if hasattr(axe, "AXE_SCRIPT")
-        else axe.AXE_FILE_PATH.read_text(encoding="utf-8")
-    )
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        json.dumps(
-            {
-                "rule": v["id"],
-                "nodes": [(n["html"][:140], n["failureSummary"][:300]) for n in v["nodes"][:3]],
-            }
-        )
-        for v in found
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_reports_no_violation(built, open_page, scheme, width):
     page = open_page(built, width=width, color_scheme=scheme).page
-    assert violations(page) == []
-    page.locator("#sheet summary").click()
-    page.locator("#railways button.name").nth(2).click()
-    page.wait_for_timeout(500)
-    assert violations(page) == []
-    page.keyboard.press("Escape")
-    page.evaluate("document.getElementById('table').click()")
-    assert violations(page) == []
+    look_around(page, "#railways button.name")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_reports_no_violation_on_the_corridors(corridors_built, open_page, scheme, width):
     page = open_page(corridors_built, width=width, color_scheme=scheme).page
-    assert violations(page) == []
-    page.locator("#sheet summary").click()
-    page.locator("#corridors button.name").nth(6).click()
-    page.wait_for_timeout(500)
-    assert violations(page) == []
-    page.keyboard.press("Escape")
-    page.evaluate("document.getElementById('table').click()")
-    assert violations(page) == []
+    look_around(page, "#corridors button.name")
 
 
 def test_a_tour_by_keyboard_alone(built, open_page):

@@ -6,14 +6,7 @@ import re
 
 import pytest
 
-from geo.atlas import load_atlas
-
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def atlas():
-    return load_atlas()
 
 
 def boxes(page, selector: str) -> list[dict[str, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
+from looking import INK
 from shapely import linestrings
 
 from geo.maps.many import LineLayer
@@ -52,7 +53,7 @@ def test_a_line_has_a_card_whose_text_is_text(page_of_lines, open_page):
     )
     page.mouse.move(*centre)
     page.wait_for_timeout(300)
-    assert page.locator(".leaflet-tooltip").inner_text() == EVIL
+    assert page.locator(".leaflet-tooltip b").inner_text() == EVIL
     page.mouse.click(*centre)
     assert page.locator("#card h2").inner_text() == EVIL
     assert page.locator("#card a").count() == 0
@@ -72,10 +73,21 @@ def test_search_opens_the_card_of_a_line(page_of_lines, open_page):
 def test_lines_are_drawn_and_a_look_can_be_switched_off(page_of_lines, open_page):
     page = open_page(page_of_lines).page
     page.wait_for_timeout(1200)
-    ink = """() => [...document.querySelectorAll('canvas')].reduce((n, c) => n +
-        c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 === 3 && v).length, 0)"""
-    before = page.evaluate(ink)
+    before = page.evaluate(INK)
     assert before > 10_000
     page.locator(".many-legend input").first.uncheck()
     page.wait_for_timeout(1200)
-    assert page.evaluate(ink) < before
+    assert page.evaluate(INK) < before
+
+
+def test_its_words_are_in_the_language_of_the_page(page_of_lines, open_page, tmp_path):
+    text = page_of_lines.read_text(encoding="utf-8").replace('<html lang="en">', '<html lang="zh">')
+    path = tmp_path / "many-zh.html"
+    path.write_text(text, encoding="utf-8")
+    page = open_page(path).page
+    assert page.locator(".many-legend label").first.inner_text().strip() == "运营中"
+    assert page.locator("#query").get_attribute("placeholder") == "搜索地名或铁路"
+    page.fill("#query", "line 12345")
+    page.keyboard.press("Enter")
+    assert page.locator("#card .close").get_attribute("aria-label") == "关闭"
+    assert page.locator("#card .status").inner_text().strip() == "规划中"

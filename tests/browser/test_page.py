@@ -194,7 +194,7 @@ def test_the_link_reopens_the_same_view(built, open_page):
         assert text(second, selector) == text(first, selector)
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800), (2560, 1440)])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800), (2560, 1440), (3840, 2160)])
 def test_names_do_not_collide_and_nothing_overflows(built, open_page, width, height):
     page = open_page(built, width=width, height=height).page
     for zoom in ("#5.5/46/82", "#6.5/46/82", "#8/45.2/82.5", "#9.5/45.2/82.5"):
@@ -236,6 +236,30 @@ def test_measures_along_the_ellipsoid(built, open_page):
     page.mouse.click(700, 300)
     page.mouse.click(800, 300)
     assert re.search(r"\d km", text(page, "#measured"))
+
+
+def test_fills_the_screen_and_comes_back(built, open_page):
+    page = open_page(built).page
+    button = page.locator("#fullscreen")
+    button.click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.locator("#railways tr").count() == 4
+    button.click()
+    page.wait_for_function("document.fullscreenElement === null")
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_lettering_and_sheet_grow_on_a_very_large_screen(built, open_page):
+    sizes = {}
+    for width, height in ((1280, 800), (3840, 2160)):
+        page = open_page(built, width=width, height=height).page
+        page.wait_for_timeout(300)
+        words = page.eval_on_selector("#legend b", "b => parseFloat(getComputedStyle(b).fontSize)")
+        name = page.eval_on_selector(".labels text", "t => parseFloat(t.getAttribute('font-size'))")
+        sizes[width] = (words, name, page.evaluate("geo.railWidth('operating')"))
+    small, large = sizes.values()
+    assert all(b > 1.4 * a for a, b in zip(small, large, strict=True))
 
 
 def test_the_table_lists_every_section(built, open_page):

@@ -19,7 +19,7 @@ VIEWS = {
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800), (2560, 1440)])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800), (2560, 1440), (3840, 2160)])
 def test_pictures_are_not_blank(built, open_page, tmp_path, width, height, view):
     page = open_page(built, link=VIEWS[view], width=width, height=height).page
     page.wait_for_timeout(500)

@@ -7,10 +7,8 @@ import pytest
 from pydantic import ValidationError
 from shapely.affinity import translate
 
-from geo.atlas import load_atlas
 from geo.layers import make_layers
 from geo.lines import draw_atlas
-from geo.lines.corridors import draw_corridors
 from geo.maps import write_pages
 from geo.maps.corridors import (
     DECIMALS,
@@ -24,14 +22,8 @@ from geo.maps.packing import unpack
 
 
 @pytest.fixture(scope="module")
-def atlas():
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def layers(atlas):
-    drawn = draw_atlas(atlas, as_of=atlas.as_of)
-    return make_layers(atlas, drawn, corridors=draw_corridors(atlas, drawn), as_of=atlas.as_of)
+def layers(layers_with_corridors):
+    return layers_with_corridors
 
 
 @pytest.fixture(scope="module")

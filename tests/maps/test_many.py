@@ -13,18 +13,12 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString
 
 from geo.errors import InputError
-from geo.maps.many import _SAFE, LineLayer, _text, _varints
+from geo.maps.columns import SAFE, numbers_block, text_of
+from geo.maps.many import LineLayer
 
 
-def read_varints(data: bytes) -> list[int]:
-    values, value, shift = [], 0, 0
-    for byte in data:
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            values.append(value)
-            value = shift = 0
-    return values
+def read_numbers(data: bytes) -> list[int]:
+    return np.frombuffer(data, np.uint8).reshape(4, -1).T.copy().view("<u4").ravel().tolist()
 
 
 def table(**columns):
@@ -37,7 +31,7 @@ def table(**columns):
 
 def blocks(layer: LineLayer) -> tuple[dict, list[bytes]]:
     payload = json.loads(layer.payload)
-    back = payload["data"].translate({v: k for k, v in _SAFE.items()})
+    back = payload["data"].translate({v: k for k, v in SAFE.items()})
     raw = zlib.decompress(base64.b85decode(back)[: payload["packed"]])
     ends = np.cumsum(payload["sizes"])
     return payload, [
@@ -45,17 +39,19 @@ def blocks(layer: LineLayer) -> tuple[dict, list[bytes]]:
     ]
 
 
-@given(st.lists(st.integers(0, 2**40), min_size=1))
-def test_varints_come_back(values):
-    assert read_varints(_varints(np.array(values, np.uint64))) == values
+@given(st.lists(st.integers(0, 2**32 - 1), min_size=1))
+def test_numbers_come_back(values):
+    assert read_numbers(numbers_block(values)) == values
 
 
 def test_vertices_come_back_to_the_last_decimal():
     payload, parts = blocks(LineLayer(table()))
-    values = read_varints(parts[0])
-    assert values[:2] == [3, 2]
-    steps = [(v >> 1) ^ -(v & 1) for v in values[2:]]
-    east, north = (np.cumsum(steps[a : a + 5]) / 10 ** payload["decimals"] for a in (0, 5))
+    assert read_numbers(parts[0][:8]) == [3, 2]
+    east, north = (
+        np.cumsum([(v >> 1) ^ -(v & 1) for v in read_numbers(parts[0][a : a + 20])])
+        / 10 ** payload["decimals"]
+        for a in (8, 28)
+    )
     assert east.tolist() == [80, 81, 81.2, -170.5, -171]
     assert north.tolist() == [45, 45.5, 46, -20, -21]
 
@@ -80,7 +76,7 @@ def test_a_column_of_few_values_is_a_list_and_numbers():
     ],
 )
 def test_values_as_a_reader_sees_them(value, text):
-    assert _text(value) == text
+    assert text_of(value) == text
 
 
 def test_a_style_outside_the_looks_is_drawn_not_hidden():
@@ -97,3 +93,15 @@ def test_bad_tables_are_refused_by_name():
     frame.loc[0, "geometry"] = MultiLineString([[(0, 0), (1, 1)]])
     with pytest.raises(InputError, match="MultiLineString"):
         LineLayer(frame)
+
+
+def test_histories_are_told_once_and_end_on_the_day_after():
+    frame = pd.concat([table(since=["2001-05-01", None], until=[None, "2010-12-31"])] * 2)
+    payload, parts = blocks(LineLayer(frame, since="since", until="until"))
+    assert payload["histories"] == [[["2001-05-01", 0]], [["", 0], ["2011-01-01", -1]]]
+    assert read_numbers(parts[1]) == [0, 1, 0, 1]
+
+
+def test_a_column_that_holds_no_days_is_refused():
+    with pytest.raises(InputError, match="'since'"):
+        LineLayer(table(since=["2001", "soon"]), since="since")

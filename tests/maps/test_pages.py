@@ -8,22 +8,9 @@ from pathlib import Path
 import pytest
 
 import geo.maps
-from geo.atlas import load_atlas
-from geo.layers import make_layers
-from geo.lines import draw_atlas
 from geo.maps import write_pages
 from geo.maps.ground import _exact, make_frame
 from geo.maps.payload import atlas_payload
-
-
-@pytest.fixture(scope="module")
-def atlas():
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def layers(atlas):
-    return make_layers(atlas, draw_atlas(atlas), as_of=atlas.as_of)
 
 
 @pytest.fixture(scope="module")

@@ -35,10 +35,7 @@
     const matrix = child.getScreenCTM();
     group.setAttribute("transform", `translate(${matrix.e - frame.left} ${matrix.f - frame.top})`);
     group.querySelectorAll(".hit").forEach((hit) => hit.remove());
-    group.querySelectorAll("text").forEach((text) => {
-      text.setAttribute("paint-order", "stroke");
-      if (text.classList.contains("number")) text.setAttribute("style", `font: 700 13px ${family}; stroke: none`);
-    });
+    group.querySelectorAll("text").forEach((text) => text.setAttribute("paint-order", "stroke"));
     return group;
   }
 

@@ -23,7 +23,23 @@
     return map;
   };
 
-  geo.railway = (id) => geo.atlas.railways.find((railway) => railway.id === id);
+  // Records by id, and the names at the ends of sections: told once.
+  const byId = { railways: new Map(), places: new Map(), crossings: new Map() };
+
+  geo.indexAtlas = function (atlas) {
+    for (const [kind, index] of Object.entries(byId)) atlas[kind].forEach((record) => index.set(record.id, record));
+    for (const crossing of atlas.crossings) crossing.placeIds = crossing.sides.map((side) => side.id);
+  };
+
+  geo.railway = (id) => byId.railways.get(id);
+  geo.place = (id) => byId.places.get(id);
+  geo.crossing = (id) => byId.crossings.get(id);
+
+  // Names of a place; a crossing has the names of its first place.
+  geo.namesOf = function (id) {
+    const crossing = geo.crossing(id);
+    return (geo.place(crossing ? crossing.placeIds[0] : id) || { names: { und: id } }).names;
+  };
 
   // What the page opens on.
   geo.home = () => {
@@ -43,6 +59,11 @@
 
   // Draw an atlas on a map: lines and lettering, without the controls around them.
   geo.drawAtlas = function (map, id) {
+    geo.later(() => drawAtlas(map, id), { first: true });
+    geo.later(() => geo.drawLabels());
+  };
+
+  function drawAtlas(map, id) {
     const payload = geo.data(id);
     const atlas = payload.atlas;
     geo.atlas = atlas;
@@ -54,9 +75,7 @@
     if (atlas.belt) geo.ribbons(map, atlas.belt);
     geo.labels(map, atlas);
     geo.drawRails();
-    geo.later(geo.drawLabels);
-    return atlas;
-  };
+  }
 
   function prepare(atlas) {
     geo.state.date = atlas.atlas.asOf;
@@ -64,10 +83,10 @@
     const wanted = (navigator.languages || []).map((tag) => tag.slice(0, 2));
     const known = atlas.atlas.languages;
     geo.state.lang = known[0] === "en" && wanted.includes("en") ? "en" : wanted.find((tag) => known.includes(tag)) || known[0];
-    const gauges = [...new Set(atlas.sections.map((s) => s.gauge).filter(Boolean))].sort((a, b) => b - a);
-    geo.broadGauge = gauges.length > 1 ? gauges[0] : null;
-    geo.narrowGauge = gauges.length > 1 ? gauges[gauges.length - 1] : null;
-    for (const crossing of atlas.crossings) crossing.placeIds = crossing.sides.map((side) => side.id);
+    const gauges = atlas.atlas.gauges;
+    geo.broadGauge = gauges.length > 1 ? gauges[gauges.length - 1] : null;
+    geo.narrowGauge = gauges.length > 1 ? gauges[0] : null;
+    geo.indexAtlas(atlas);
   }
 
   // Everything around the map.
@@ -76,6 +95,7 @@
   };
 
   function page(map, id) {
+    document.body.classList.add("furnished");
     const atlas = geo.atlas;
     const about = geo.data(id);
     const start = geo.readState(window.location.hash, atlas);
@@ -95,8 +115,8 @@
     const more = document.getElementById("more");
     more.addEventListener("click", () => more.setAttribute("aria-expanded", String(document.getElementById("tools").classList.toggle("open"))));
     document.getElementById("skip").addEventListener("click", () => document.querySelector("#railways button").focus());
-    map.on("click", () => {
-      if (geo.state.selected && !map.getContainer().classList.contains("measuring")) geo.select(null);
+    map.on("click", (event) => {
+      if (geo.state.selected && !event.chosen && !map.getContainer().classList.contains("measuring")) geo.select(null);
     });
     document.body.classList.toggle("belt", Boolean(atlas.belt));
     document.body.classList.add("ready");

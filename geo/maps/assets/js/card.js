@@ -42,7 +42,7 @@
 
   // Move the map when the card would lie over the point that it is about.
   function uncover(atlas, { id }) {
-    const point = [...atlas.crossings, ...atlas.places, ...(atlas.belt ? atlas.belt.nodes : [])].find((item) => item.id === id);
+    const point = geo.crossing(id) || geo.place(id) || (atlas.belt && geo.node(id)) || geo.contextPoints().find((item) => item.id === id);
     if (!point) return;
     const frame = theMap.getContainer().getBoundingClientRect();
     const card = box.getBoundingClientRect();
@@ -57,12 +57,13 @@
   }
 
   function contents(atlas, { kind, id }) {
-    const by = (list) => list.find((item) => item.id === id);
-    if (kind === "section" && by(atlas.sections)) return sectionCard(atlas, by(atlas.sections));
-    if (kind === "railway" && by(atlas.railways)) return railwayCard(atlas, by(atlas.railways));
-    if (kind === "crossing" && by(atlas.crossings)) return crossingCard(atlas, by(atlas.crossings));
-    if (kind === "place" && by(atlas.places)) return placeCard(atlas, by(atlas.places));
-    return atlas.belt ? geo.corridorCard(atlas, kind, id, { heading, part, fact, note, names, sources, marks, fold }) : null;
+    if (kind === "line" && geo.many) return geo.lineCard(geo.many, Number(id));
+    const cards = { section: [geo.section, sectionCard], railway: [geo.railway, railwayCard], crossing: [geo.crossing, crossingCard], place: [geo.place, placeCard] };
+    const [find, made] = cards[kind] || [() => null];
+    const record = find(id);
+    if (record) return made(atlas, record);
+    const parts = { heading, part, fact, note, names, sources, marks, fold };
+    return geo.contextCard(atlas, kind, id, parts) || (atlas.belt ? geo.corridorCard(atlas, kind, id, parts) : null);
   }
 
   // --- parts ----------------------------------------------------------------------
@@ -70,7 +71,7 @@
   const heading = (content) => el("h2", { tabindex: "-1" }, content);
   const part = (title, ...children) => el("section", {}, el("h3", {}, title), children);
   const fact = (term, ...value) => [el("dt", {}, term), el("dd", {}, value)];
-  const note = (text) => (text ? el("p", { class: "note", dir: "auto" }, text) : null);
+  const note = (words) => (words ? geo.saidElement("p", { class: "note" }, words) : null);
 
   geo.badge = function (railway, status) {
     return el("span", { class: "badge", style: { "--c": geo.colour(status) } }, String(railway.no));
@@ -133,14 +134,14 @@
   function events(atlas, railway) {
     if (!railway.history.length) return null;
     const items = railway.history.map((e) =>
-      el("li", {}, el("time", { datetime: e.date }, geo.date(e.date)), " ", el("span", { dir: "auto" }, e.event), note(e.note), marks(atlas, e))
+      el("li", {}, el("time", { datetime: e.date }, geo.date(e.date)), " ", geo.saidElement("span", {}, e.event), note(e.note), marks(atlas, e))
     );
     return fold(geo.t("events") + " (" + items.length + ")", el("ol", { class: "events" }, items));
   }
 
   function facts(atlas, railway) {
     if (!railway.facts.length) return null;
-    const items = railway.facts.map((f) => el("li", { dir: "auto" }, f.value, note(f.note), marks(atlas, f)));
+    const items = railway.facts.map((f) => el("li", {}, geo.saidElement("span", {}, f.value), note(f.note), marks(atlas, f)));
     return fold(geo.t("facts") + " (" + items.length + ")", el("ul", { class: "events" }, items));
   }
 
@@ -151,16 +152,15 @@
     const found = railway.lengths.filter(fits);
     if (!found.length) return null;
     const rows = found.map((l) =>
-      el("li", {}, el("b", {}, geo.km(l.km, l.km % 1 ? 1 : 0)), " ", placeName(atlas, l.from) + " – " + placeName(atlas, l.to), l.date ? ", " + geo.date(l.date) : "", note(l.note), marks(atlas, l))
+      el("li", {}, el("b", {}, geo.km(l.km, l.km % 1 ? 1 : 0)), " ", placeName(l.from) + " – " + placeName(l.to), l.date ? ", " + geo.date(l.date) : "", note(l.note), marks(atlas, l))
     );
     return fold(geo.t("publishedLengths") + " (" + rows.length + ")", el("ul", { class: "events" }, rows));
   }
 
-  function placeName(atlas, id) {
-    const place = atlas.places.find((p) => p.id === id);
+  function placeName(id) {
+    const place = geo.place(id);
     if (place) return geo.text(place.names);
-    const crossing = atlas.crossings.find((c) => c.id === id);
-    return crossing ? geo.t("border") : id;
+    return geo.crossing(id) ? geo.t("border") : id;
   }
 
   const claims = (railway) => [...railway.status, ...railway.history, ...railway.facts, ...railway.lengths].flatMap((c) => c.sources);
@@ -196,23 +196,21 @@
     return [
       el("p", { class: "kicker" }, geo.badge(railway, status), " ", geo.nameElement(railway.names)),
       heading(geo.sectionName(section)),
-      section.label ? el("p", { class: "warning", dir: "auto" }, section.label) : null,
+      section.label ? geo.saidElement("p", { class: "warning" }, section.label) : null,
       statusLine(section.status),
       measures(section),
       note(section.note),
       el("p", {}, whole),
       history(atlas, section.status),
       lengths(atlas, railway, section),
-      el("section", {}, el("h3", {}, geo.t("names")), section.ends.map(names)),
+      el("section", {}, el("h3", {}, geo.t("names")), [section.from, section.to].map((id) => names(geo.namesOf(id)))),
       sources(atlas, [...section.status.flatMap((c) => c.sources), ...section.sources, ...railway.lengths.filter((l) => l.from === section.from && l.to === section.to).flatMap((l) => l.sources)]),
       el("p", { class: "licence" }, geo.t("licence") + ": " + section.licence),
     ];
   }
 
   function railwayCard(atlas, railway) {
-    const own = atlas.sections.filter((s) => s.railway === railway.id);
-    const total = own.reduce((sum, s) => sum + s.km, 0);
-    const list = own.map((s) => {
+    const list = geo.sectionsOf(railway.id).map((s) => {
       const status = geo.statusOn(s.status, geo.state.date);
       const open = () => geo.select({ kind: "section", id: s.id });
       return el("li", {}, status ? geo.swatch(status) : null, el("button", { type: "button", class: "link", on: { click: open } }, geo.sectionName(s)), el("span", { class: "by" }, geo.statusWord(status) + " · " + geo.km(s.km)));
@@ -221,8 +219,8 @@
       el("p", { class: "kicker" }, geo.badge(railway, geo.statusOn(railway.status, geo.state.date)), " ", railway.countries.map(geo.country).join(" – ")),
       heading(geo.nameElement(railway.names)),
       statusLine(railway.status),
-      railway.summary ? el("p", { dir: "auto" }, railway.summary) : null,
-      part(geo.t("sections") + " · " + geo.t("drawnTotal", { length: geo.km(total) }), el("ul", { class: "sections" }, list)),
+      railway.summary ? geo.saidElement("p", {}, railway.summary) : null,
+      part(geo.t("sections") + " · " + geo.t("drawnTotal", { length: geo.km(railway.km) }), el("ul", { class: "sections" }, list)),
       history(atlas, railway.status),
       lengths(atlas, railway, null),
       events(atlas, railway),
@@ -242,7 +240,7 @@
       el(
         "dl",
         { class: "facts" },
-        crossing.gauge ? fact(geo.t("breakOfGauge"), el("span", { dir: "auto" }, crossing.gauge)) : null,
+        crossing.gauge ? fact(geo.t("breakOfGauge"), geo.saidElement("span", {}, crossing.gauge)) : null,
         fact(geo.t("accuracy"), within(crossing.accuracyM), note(crossing.how)),
         fact(geo.t("coordinates"), crossing.at[1].toFixed(4) + "° N, " + crossing.at[0].toFixed(4) + "° E")
       ),
@@ -260,7 +258,7 @@
       heading(geo.nameElement(place.names)),
       el("dl", { class: "facts" }, on.length ? fact(geo.t("railways"), on.map((r) => r.no + " " + geo.text(r.names)).join("; ")) : null, fact(geo.t("coordinates"), place.at[1].toFixed(4) + ", " + place.at[0].toFixed(4)), fact(geo.t("accuracy"), within(place.accuracyM), note(place.how))),
       note(place.note),
-      part(geo.t("names"), names(place.names), place.others.length ? note(place.others.map((o) => o.name + (o.until ? " (" + geo.t("until", { date: geo.date(o.until) }) + ")" : "")).join("; ")) : null),
+      part(geo.t("names"), names(place.names), place.others.length ? el("p", { class: "note", dir: "auto" }, place.others.map((o) => o.name + (o.until ? " (" + geo.t("until", { date: geo.date(o.until) }) + ")" : "")).join("; ")) : null),
       sources(atlas, place.sources),
       el("p", { class: "licence" }, geo.t("licence") + ": " + place.licence),
     ];

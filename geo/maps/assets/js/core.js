@@ -13,31 +13,42 @@
     (listeners[event] || []).forEach((listener) => listener(value));
   };
 
-  // Work that waits until the lines are on the screen: one task after another.
+  // Work that waits until the title is on the screen: one task after another, the lines first.
   const waiting = [];
   let started = false;
+  let opened = false;
 
-  geo.later = function (task) {
-    waiting.push(task);
+  geo.later = function (task, { first = false } = {}) {
+    if (first) waiting.unshift(task);
+    else waiting.push(task);
     if (started) return;
     started = true;
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => painted(next));
+    else painted(next);
+  };
+
+  async function next() {
+    if (!waiting.length) return;
+    const opening = !opened;
+    opened = true;
+    try {
+      await waiting.shift()();
+    } finally {
+      if (opening) painted(next);
+      else setTimeout(next, 0);
+    }
+  }
+
+  // Run a task once what was drawn is on the screen; a page in the background gets no frame.
+  function painted(task) {
     let running = false;
-    const next = () => {
-      if (!waiting.length) return;
-      setTimeout(next, 0);
-      waiting.shift()();
-    };
     const run = () => {
-      if (!running) setTimeout(next, 0);
+      if (!running) setTimeout(task, 0);
       running = true;
     };
-    const frame = () => {
-      requestAnimationFrame(run);
-      setTimeout(run, 150); // a page in the background gets no frame
-    };
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", frame);
-    else frame();
-  };
+    requestAnimationFrame(run);
+    setTimeout(run, 150);
+  }
 
   // Every element of the page is made here: children are nodes or text, never markup.
   geo.el = function (tag, attributes, ...children) {
@@ -96,6 +107,20 @@
   };
 
   geo.text = (names) => geo.name(names).text;
+
+  // A sentence of the atlas: by language, or in the atlas's first language alone.
+  geo.said = function (words) {
+    if (words && typeof words === "object") return geo.name(words);
+    const lang = geo.atlas ? geo.atlas.atlas.languages[0] : "und";
+    return { text: words || "", lang, fallback: lang !== geo.state.lang };
+  };
+
+  // The same as an element; where it stands in for the reader's language it says which it is in.
+  geo.saidElement = function (tag, attributes, words) {
+    const { text, lang, fallback } = geo.said(words);
+    const mark = fallback ? geo.el("span", { class: "langtag", lang: geo.state.lang, title: geo.t("saidIn", { language: geo.language(lang) }) }, lang) : null;
+    return geo.el(tag, { lang, dir: "auto", ...attributes }, mark, text);
+  };
 
   // A name as an element that tells its language, and that it stands in for another.
   geo.nameElement = function (names, tag) {

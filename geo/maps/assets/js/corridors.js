@@ -85,7 +85,7 @@
     return [
       el("p", { class: "kicker" }, badge(corridor), " ", geo.t(corridor.official ? "corridor.official" : "corridor.other")),
       heading(geo.nameElement(corridor.names)),
-      el("p", { dir: "auto" }, corridor.summary),
+      geo.saidElement("p", {}, corridor.summary),
       el("dl", { class: "facts" }, fact(geo.t("corridor.main"), geo.km(corridor.km)), fact(geo.t("corridor.course"), geo.t("confidence." + corridor.confidence))),
       note(corridor.note),
       part(geo.t("corridor.all"), el("dl", {}, modes)),
@@ -118,21 +118,19 @@
 
   // --- the table of all legs ------------------------------------------------------------
 
-  geo.legTable = function (atlas) {
-    const heads = ["no", "corridor", "section", "mode", "status", "drawn", "method", "sources"];
-    const rows = atlas.belt.corridors.flatMap((corridor) => legs(corridor).map((leg) => legRow(atlas, corridor, leg)));
-    return [el("caption", {}, geo.t("tableLegs")), el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, geo.t(h))))), el("tbody", {}, rows)];
+  geo.legSource = function (atlas) {
+    const rows = atlas.belt.corridors.flatMap((corridor) => legs(corridor).map((leg) => [corridor, leg]));
+    return {
+      caption: geo.t("tableLegs"),
+      heads: ["no", "corridor", "section", "mode", "status", "drawn", "method", "sources"].map((key) => geo.t(key)),
+      count: rows.length,
+      words: (row) => Object.values(rows[row][0].names).join(" ") + " " + geo.legName(rows[row][1]),
+      cells: (row) => legCells(atlas, ...rows[row]),
+    };
   };
 
-  function legRow(atlas, corridor, leg) {
-    const link = (id) => {
-      const source = atlas.sources[id];
-      if (!source || !source.url) return source ? source.publisher : id;
-      return el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer", title: source.title }, source.publisher);
-    };
-    return el(
-      "tr",
-      {},
+  function legCells(atlas, corridor, leg) {
+    return [
       el("td", {}, corridor.letter),
       el("td", {}, geo.nameElement(corridor.names)),
       el("th", { scope: "row" }, geo.legName(leg)),
@@ -140,7 +138,7 @@
       el("td", {}, geo.statusWord(leg.status)),
       el("td", { class: "num" }, geo.km(leg.km)),
       el("td", {}, geo.t("legmethod." + leg.method)),
-      el("td", {}, leg.sources.map((id, i) => [i ? "; " : "", link(id)]))
-    );
+      el("td", {}, geo.sourceLinks(atlas, leg.sources)),
+    ];
   }
 })((window.geo = window.geo || {}));

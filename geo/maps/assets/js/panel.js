@@ -3,6 +3,9 @@
   "use strict";
 
   const el = geo.el;
+  // Railways that the table shows at first, and with every wish for more.
+  const ROWS = 60;
+  let limit = ROWS;
 
   geo.panel = function (map, atlas, about) {
     const draw = () => {
@@ -13,7 +16,7 @@
       credits(atlas, about);
     };
     for (const event of ["date", "language", "theme"]) geo.on(event, draw);
-    geo.on("selected", () => mark(atlas));
+    geo.on("selected", mark);
     geo.on("layers", () => legend(atlas));
     draw();
   };
@@ -38,16 +41,19 @@
   // --- the table of railways --------------------------------------------------------
 
   function railways(map, atlas) {
-    const rows = atlas.railways.map((railway) => row(map, atlas, railway));
-    slot("railways", rows);
-    mark(atlas);
+    slot("railways", atlas.railways.slice(0, limit).map((railway) => row(map, atlas, railway)));
+    const hidden = atlas.railways.length - limit;
+    const more = el("button", { type: "button", class: "link", on: { click: () => { limit += ROWS; railways(map, atlas); } } }, geo.t("showMore", { n: geo.number(Math.min(ROWS, hidden)) }));
+    slot("morerailways", hidden > 0 ? [more, " · ", geo.t("shownOf", { shown: geo.number(limit), all: geo.number(atlas.railways.length) })] : []);
+    document.getElementById("railwaytable").hidden = !atlas.railways.length;
+    document.getElementById("tap").hidden = !atlas.railways.length;
+    mark();
   }
 
   // Mark the chosen row in place: a new row would lose the reader's focus.
-  function mark(atlas) {
+  function mark() {
     const selected = geo.state.selected;
-    const section = selected && atlas.sections.find((s) => s.id === selected.id);
-    const chosen = selected && (section ? section.railway : selected.id);
+    const chosen = selected && (selected.kind === "section" ? selected.id.split("/")[0] : selected.id);
     for (const button of document.querySelectorAll("#railways button.name")) {
       button.closest("tr").classList.toggle("selected", button.dataset.railway === chosen);
     }
@@ -55,11 +61,10 @@
 
   function row(map, atlas, railway) {
     const status = geo.statusOn(railway.status, geo.state.date);
-    const own = atlas.sections.filter((s) => s.railway === railway.id);
-    const length = own.reduce((sum, s) => sum + s.km, 0);
+    const choice = { kind: "railway", id: railway.id };
     const open = () => {
-      geo.select({ kind: "railway", id: railway.id });
-      geo.show(map, geo.sectionBounds((s) => s.railway === railway.id));
+      geo.select(choice);
+      geo.show(map, geo.choiceBounds(choice));
     };
     const crossing = atlas.crossings.find((c) => c.railway === railway.id);
     const zoom = () => map.setView([crossing.at[1], crossing.at[0]], 10.5, { animate: !geo.calm() });
@@ -73,7 +78,7 @@
         el("button", { type: "button", class: "name", on: { click: open }, "data-railway": railway.id }, geo.nameElement(railway.names)),
         el("span", { class: "state" }, status ? geo.swatch(status) : null, geo.statusWord(status))
       ),
-      el("td", { class: "num" }, geo.number(length)),
+      el("td", { class: "num" }, geo.number(railway.km)),
       el("td", {}, crossing ? el("button", { type: "button", class: "zoomto", on: { click: zoom }, "aria-label": geo.t("zoomCrossing", { no: railway.no }), title: geo.t("zoomCrossing", { no: railway.no }) }, "⌖") : null)
     );
   }
@@ -88,18 +93,22 @@
   // --- the legend, from what is on the map now ---------------------------------------
 
   function legend(atlas) {
-    const shown = geo.shownRails();
-    const statuses = Object.keys(geo.style.lines).filter((s) => shown.some((item) => item.status === s));
+    const shown = geo.shownKinds();
+    const statuses = Object.keys(geo.style.lines).filter((s) => shown.statuses.has(s));
     const rows = statuses.map((s) => [geo.swatch(s), geo.statusWord(s), geo.t("meaning." + s)]);
+    rows.push(...ownLooks().filter((look) => shown.statuses.has(look.key)).map((look) => [geo.lookSwatch(look), geo.lookWord(look), ""]));
     if (atlas.belt) rows.unshift(...geo.ribbonLegend(atlas.belt));
-    if (shown.some((item) => item.band)) rows.push([bandSample(), geo.t("legend.band"), geo.t("legend.bandMeaning")]);
-    const ticked = geo.broadGauge && shown.some((item) => item.section.gauge === geo.broadGauge);
-    if (ticked) rows.push([ticks(), geo.t("legend.gauge", { value: geo.number(geo.broadGauge) }), geo.t("legend.gaugeMeaning", { value: geo.number(geo.narrowGauge) })]);
+    if (shown.bands) rows.push([bandSample(), geo.t("legend.band"), geo.t("legend.bandMeaning")]);
+    if (shown.ticks) rows.push([ticks(), geo.t("legend.gauge", { value: geo.number(geo.broadGauge) }), geo.t("legend.gaugeMeaning", { value: geo.number(geo.narrowGauge) })]);
     if (atlas.crossings.some((c) => c.rail)) rows.push([numbered(false), geo.t("legend.crossing"), geo.broadGauge ? geo.t("legend.crossingMeaning") : ""]);
     if (atlas.crossings.some((c) => !c.rail)) rows.push([numbered(true), geo.t("legend.norail"), ""]);
-    rows.push([square(), geo.t("legend.station"), ""]);
+    if (atlas.places.length) rows.push([square(), geo.t("legend.station"), ""]);
+    rows.push(...geo.contextLegend());
     slot("legend", rows.map(([sample, term, meaning]) => el("li", {}, el("span", { class: "sample" }, sample), el("span", {}, el("b", {}, term), meaning ? el("small", {}, meaning) : null))));
   }
+
+  // Looks of a table that are not statuses.
+  const ownLooks = () => (geo.many ? geo.many.looks.filter((look) => !look.status) : []);
 
   const sample = (...children) => geo.svg("svg", { width: 44, height: 20, viewBox: "0 0 44 20", "aria-hidden": "true" }, children);
 
@@ -132,14 +141,15 @@
   // --- layers -------------------------------------------------------------------------
 
   function layers(map, atlas) {
-    const statuses = Object.keys(geo.style.lines).filter((s) => atlas.sections.some((x) => x.status.some((c) => c.status === s)));
+    const looks = geo.many && !geo.many.text ? geo.many.looks.map((look) => [look.key, geo.lookWord(look)]) : atlas.atlas.statuses.map((s) => [s, geo.statusWord(s)]);
+    const marks = ["bands", "crossings", "stations"].filter(() => atlas.places.length);
     const groups = [
-      ["layers.railways", statuses.map((s) => ["status:" + s, geo.statusWord(s)])],
-      ["layers.marks", ["bands", "crossings", "stations"].map((k) => [k, geo.t("layers." + k)])],
+      [atlas.railways.length ? "layers.railways" : "layers.lines", looks.map(([key, word]) => ["status:" + key, word])],
+      ...(marks.length ? [["layers.marks", marks.map((k) => [k, geo.t("layers." + k)])]] : []),
       ...(atlas.belt ? [["corridors", geo.corridorLayers(atlas.belt)]] : []),
       ["layers.ground", ["cities", "groundnames", "relief"].map((k) => [k, geo.t("layers." + k)])],
     ];
-    slot("layers", groups.map(([title, items]) => el("fieldset", {}, el("legend", {}, geo.t(title)), items.map(([key, label]) => box(map, key, label)))));
+    slot("layers", groups.map(([title, items]) => el("fieldset", {}, el("legend", {}, geo.t(title)), items.map(([key, label]) => box(map, key, label)))), geo.contextFieldset());
   }
 
   function box(map, key, label) {
@@ -165,7 +175,7 @@
       "credits",
       el("p", {}, el("b", {}, geo.t("view")), " ", geo.t("viewNote"), " ", about.views.join(" ")),
       el("p", {}, el("b", {}, geo.t("data")), " ", about.credits.flatMap((credit, i) => [i ? " · " : null, link(credit)])),
-      el("p", {}, geo.t("records", { licence: atlas.atlas.licence }), " ", geo.t("madeBy", { version: about.version, digest: about.digest }))
+      el("p", {}, atlas.atlas.licence ? geo.t("records", { licence: atlas.atlas.licence }) + " " : null, geo.t("madeBy", { version: about.version, digest: about.digest }))
     );
   }
 })((window.geo = window.geo || {}));

@@ -67,14 +67,16 @@
     );
   }
 
-  geo.sectionName = (section) => section.ends.map(geo.text).join(" – ");
+  geo.sectionName = (section) => [section.from, section.to].map((id) => geo.text(geo.namesOf(id))).join(" – ");
 
   // Core width in pixels: thin on a world map, broad in close view.
   geo.railWidth = function (status) {
     const look = geo.look(status);
     const zoom = theMap.getZoom();
+    // Where continents are shown the corridors are the subject.
+    if (geo.atlas.belt && zoom < 4.25) return look.width_px * 0.42 * geo.screenScale(theMap);
     const factor = zoom < 5 ? 0.7 : zoom < 7 ? 0.7 + (zoom - 5) * 0.18 : Math.min(1.9, 1.06 + (zoom - 7) * 0.14);
-    return look.width_px * factor * (theMap.getSize().x > 1700 ? 1.25 : 1);
+    return look.width_px * factor * geo.screenScale(theMap);
   };
 
   geo.look = (status) => geo.style.lines[status] || geo.style.other;
@@ -124,7 +126,7 @@
     const status = item.status;
     const width = geo.railWidth(status) + (item.hover ? 1 : 0);
     const colour = geo.colour(status);
-    item.casing.setStyle({ color: geo.css("--halo"), weight: width + (geo.atlas.belt ? 1.4 : 3), opacity: 0.95 });
+    item.casing.setStyle({ color: geo.css("--halo"), weight: width + (geo.atlas.belt ? 1.2 : 3), opacity: 0.95 });
     item.core.setStyle({ color: colour, weight: width, opacity: 1, dashArray: geo.dash(status, width) });
     item.ticks.setStyle({ color: colour, weight: width + 4.5, opacity: 0.9, dashArray: "1.4 11", lineCap: "butt" });
     item.glow.setStyle({ color: geo.css("--glow"), weight: width + 11, opacity: 0.9 });
@@ -135,6 +137,8 @@
 
   // Sections on the map now, with their points: the labels keep clear of them.
   geo.shownRails = () => drawn.filter((item) => item.shown);
+
+  geo.railShown = (row) => drawn[row].shown;
 
   geo.sectionBounds = function (test) {
     const bounds = L.latLngBounds([]);

@@ -2,6 +2,8 @@
 (function (geo) {
   "use strict";
 
+  // Without I and O, which look like figures.
+  const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
   const items = [];
   let belt = null;
   let map = null;
@@ -16,7 +18,7 @@
     map.createPane("ribbonhits").style.zIndex = 404;
     const renderers = { ribbons: L.svg({ pane: "ribbons", padding: 0.4 }), ribbonhits: L.svg({ pane: "ribbonhits", padding: 0.4 }) };
     belt.corridors.forEach((corridor, index) => {
-      corridor.letter = index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
+      corridor.letter = LETTERS[index] || String(index + 1);
       for (const branch of corridor.branches) branch.legs.forEach((leg) => items.push(make(corridor, branch, leg, renderers)));
     });
     // Long ways first: short ones stay on top.
@@ -32,7 +34,7 @@
     const end = parts[parts.length - 1];
     if (parts[0][0][1] > end[end.length - 1][1]) parts.forEach((part) => part.reverse());
     const line = (pane, options) => L.polyline([], { renderer: renderers[pane], pane, interactive: false, smoothFactor: 0.5, lineJoin: "round", ...options });
-    const item = { corridor, branch, leg, parts, shown: parts, core: line("ribbons", { lineCap: "butt" }), hit: line("ribbonhits", { interactive: true, opacity: 0, weight: 14, className: "hit" }), hover: false };
+    const item = { corridor, branch, leg, parts, shown: parts, casing: line("ribbons", { lineCap: "butt" }), core: line("ribbons", { lineCap: "butt" }), hit: line("ribbonhits", { interactive: true, opacity: 0, weight: 14, className: "hit" }), hover: false };
     item.hit.on("click", (event) => {
       L.DomEvent.stop(event);
       geo.select({ kind: "corridor", id: corridor.id });
@@ -65,24 +67,36 @@
     return "#" + part(1) + part(3) + part(5);
   }
 
-  const growth = () => Math.min(2.2, Math.max(0.75, 0.8 + (map.getZoom() - 3) * 0.2)) * (map.getSize().x > 1700 ? 1.25 : 1);
+  const growth = () => Math.min(2.2, Math.max(0.75, 0.8 + (map.getZoom() - 3) * 0.2)) * geo.screenScale(map);
 
   geo.drawRibbons = function () {
     for (const item of items) {
       const on = !geo.state.off.has("corridor:" + item.corridor.id);
       item.visible = on;
-      for (const layer of [item.core, item.hit]) {
+      for (const layer of [item.casing, item.core, item.hit]) {
         if (on && !map.hasLayer(layer)) layer.addTo(map);
         if (!on && map.hasLayer(layer)) layer.remove();
       }
       if (!on) continue;
       const pixels = item.corridor.lane * belt.modes.rail.width_px * growth() * 0.95;
       item.shown = item.parts.map((part) => aside(part, pixels));
+      item.casing.setLatLngs(item.shown);
       item.core.setLatLngs(item.shown);
       item.hit.setLatLngs(item.shown);
       style(item);
     }
+    stack();
   };
+
+  // A corridor lies over another with a gap beside it; its own legs join without one.
+  function stack() {
+    const shown = items.filter((item) => item.visible);
+    for (const corridor of new Set(shown.map((item) => item.corridor))) {
+      const own = shown.filter((item) => item.corridor === corridor);
+      own.forEach((item) => item.casing.bringToFront());
+      own.forEach((item) => item.core.bringToFront());
+    }
+  }
 
   function style(item) {
     if (!item.visible) return;
@@ -91,6 +105,7 @@
     const weight = look.width_px * growth() + (item.hover || selected ? 2.5 : 0);
     const dash = look.dash.length ? look.dash.map((d) => (d * look.width_px * growth()).toFixed(1)).join(" ") : null;
     const others = geo.state.selected && geo.state.selected.kind === "corridor" && !selected;
+    item.casing.setStyle({ color: geo.css("--halo"), weight: weight + 3, opacity: others ? 0 : 1 });
     item.core.setStyle({ color: geo.hueOf(item.corridor), weight, dashArray: dash, opacity: others ? 0.4 : 1 });
   }
 

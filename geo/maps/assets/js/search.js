@@ -4,15 +4,18 @@
 
   const el = geo.el;
   const LIMIT = 8;
-  let index = [];
+  let index = null; // made when it is first asked for
+  let make = () => [];
 
   // The same letters whatever the case, the accents, the spaces and the hyphens.
   geo.fold = (text) =>
     text.normalize("NFKD").toLocaleLowerCase("en").replace(/[\p{M}\s\-–—'’ʻʼ.,()]/gu, "");
 
   geo.search = function (map, atlas) {
-    index = entries(map, atlas);
-    geo.on("ground", () => (index = entries(map, atlas)));
+    const made = () => entries(map, atlas);
+    index = null;
+    make = made;
+    geo.on("ground", () => (index = null));
     const input = document.getElementById("query");
     const list = document.getElementById("results");
     let found = [];
@@ -66,11 +69,12 @@
   function entries(map, atlas) {
     const kind = (name, country) => () => geo.t("kind." + name) + (country ? " · " + geo.country(country) : "");
     const place = (p) => ({ names: p.names, more: p.others.map((o) => o.name), at: p.at, zoom: 10, pick: { kind: "place", id: p.id }, what: kind(p.kind, p.country), weight: 1 + p.rank / 10 });
-    const railway = (r) => ({ names: r.names, more: [], railway: r.id, pick: { kind: "railway", id: r.id }, what: () => geo.t("railway") + " " + r.no, weight: 0 });
+    const railway = (r) => ({ names: r.names, more: [], pick: { kind: "railway", id: r.id }, what: () => geo.t("railway") + " " + r.no, weight: 0 });
     const named = (n, type, zoom) => ({ names: n.names, more: [], at: n.at, zoom, pick: null, what: kind(type, n.country), weight: 4 });
     const belt = atlas.belt ? geo.corridorEntries(map, atlas.belt, kind) : [];
     const made = [
       ...belt,
+      ...geo.contextEntries(atlas, kind),
       ...atlas.railways.map(railway),
       ...atlas.places.map(place),
       ...atlas.regions.map((r) => named(r, "region", 6)),
@@ -84,7 +88,8 @@
   geo.find = function (query) {
     const key = geo.fold(query);
     if (!key) return [];
-    const hits = [];
+    const hits = lineHits(query);
+    index = index || make();
     for (const entry of index) {
       let best = null;
       for (const { name, key: own } of entry.keys) {
@@ -98,9 +103,19 @@
     return hits.sort((a, b) => a.score - b.score).slice(0, LIMIT);
   };
 
+  // Lines of a table, which have no entries of their own: they may be very many.
+  function lineHits(query) {
+    if (!geo.many || geo.many.text) return [];
+    return geo.findLines(geo.many, query, LIMIT).map((row) => {
+      const name = geo.many.columns[0].at(row);
+      const entry = { names: { und: name }, pick: { kind: "line", id: String(row) }, what: () => geo.lookWord(geo.many.looks[geo.many.style[row]] || geo.many.looks[0]) };
+      return { entry, name, score: geo.fold(name) === geo.fold(query) ? 0 : 9 };
+    });
+  }
+
   function goTo(map, entry) {
     if (entry.show) entry.show();
-    else if (entry.railway) geo.show(map, geo.sectionBounds((s) => s.railway === entry.railway));
+    else if (entry.pick && ["railway", "line"].includes(entry.pick.kind)) geo.show(map, geo.choiceBounds(entry.pick));
     else map.setView([entry.at[1], entry.at[0]], Math.max(map.getZoom(), entry.zoom), { animate: !geo.calm() });
     if (entry.pick) geo.select(entry.pick);
     else geo.announce(geo.text(entry.names));

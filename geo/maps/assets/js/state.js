@@ -1,4 +1,4 @@
-// The link keeps the view: #zoom/latitude/longitude?date=…&lang=…&off=…&sel=…
+// The link keeps the view: #zoom/latitude/longitude?date=…&lang=…&off=…&with=…&sel=…
 (function (geo) {
   "use strict";
 
@@ -12,6 +12,7 @@
     state.date = geo.readDate(options.get("date"));
     if (atlas.atlas.languages.includes(options.get("lang"))) state.lang = options.get("lang");
     if (options.get("off")) state.off = options.get("off").split(",");
+    if (options.get("with")) state.with = options.get("with").split(",");
     const [kind, id] = (options.get("sel") || "").split(":");
     if (id) state.selected = { kind, id };
     return state;
@@ -25,6 +26,7 @@
     if (geo.state.date !== atlas.atlas.asOf) add("date", geo.state.date);
     if (geo.state.lang !== atlas.atlas.languages[0]) add("lang", geo.state.lang);
     if (geo.state.off.size) add("off", [...geo.state.off].sort().join(","));
+    if (geo.contextLink()) add("with", geo.contextLink());
     if (geo.state.selected) add("sel", geo.state.selected.kind + ":" + geo.state.selected.id);
     const place = [zoom, centre.lat.toFixed(4), centre.lng.toFixed(4)].join("/");
     return "#" + place + (options.length ? "?" + options.join("&") : "");
@@ -59,6 +61,7 @@
       geo.applyLayers(map);
       document.querySelectorAll("[data-layer]").forEach((box) => (box.checked = !geo.state.off.has(box.dataset.layer)));
     }
+    if (state.with) geo.applyContext(state.with);
     if (state.date) geo.setDate(state.date);
     if (state.selected) geo.select(state.selected);
   };

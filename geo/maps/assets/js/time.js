@@ -19,13 +19,17 @@
     document.getElementById("play").addEventListener("click", () => (timer ? stop() : play(atlas)));
     const draw = () => show(atlas);
     for (const event of ["date", "language"]) geo.on(event, draw);
+    for (const event of ["language", "theme"]) geo.on(event, () => ticks(atlas));
     draw();
+    ticks(atlas);
   };
 
   geo.spanTime = function (atlas) {
-    const years = atlas.railways.flatMap((r) => r.status.map((c) => Number(c.first.slice(0, 4))));
-    const last = Math.max(Number(atlas.atlas.asOf.slice(0, 4)), ...years);
-    if (years.every((year) => year < FIRST)) FIRST = Math.floor(Math.min(...years) / 10) * 10;
+    const firsts = geo.many ? geo.many.histories.flat().map(([first]) => first) : atlas.railways.flatMap((r) => r.status.map((c) => c.first));
+    const years = firsts.filter(Boolean).map((first) => Number(first.slice(0, 4)));
+    if (!years.length) years.push(FIRST);
+    const last = years.reduce((a, b) => Math.max(a, b), Number(atlas.atlas.asOf.slice(0, 4)));
+    if (years.every((year) => year < FIRST)) FIRST = Math.floor(years.reduce((a, b) => Math.min(a, b)) / 10) * 10;
     if (last >= LAST) LAST = Math.ceil((last + 1) / 5) * 5;
   };
 
@@ -89,6 +93,7 @@
 
   // How many railways cross a border in each status on a day.
   geo.counts = function (atlas, day) {
+    if (!atlas.railways.length && geo.many) return geo.countLines(geo.many);
     const counts = {};
     for (const railway of atlas.railways) {
       const status = geo.statusOn(railway.status, day);
@@ -100,19 +105,19 @@
   function show(atlas) {
     const day = geo.state.date;
     const counts = geo.counts(atlas, day);
-    const parts = Object.keys(geo.style.lines).filter((s) => counts[s]).map((s) => [s, counts[s]]);
-    const words = parts.map(([s, n]) => geo.t("count." + s, { n: geo.number(n) }));
+    const words = Object.keys(geo.style.lines).filter((s) => counts[s]).map((s) => geo.t("count." + s, { n: geo.number(counts[s]) }));
+    if (geo.many) words.push(...geo.many.looks.filter((look) => !look.status && counts[look.key]).map((look) => geo.lookWord(look) + ": " + geo.number(counts[look.key])));
+    if (!words.length) words.push(geo.t(atlas.railways.length ? "count.none" : "count.nolines"));
     const exact = dayOf(monthOf(day), atlas) === day && day.slice(0, 7) !== atlas.atlas.asOf.slice(0, 7);
     const dated = geo.date(exact && !marked(atlas, day) ? day.slice(0, 7) : day);
     slider.value = monthOf(day);
-    slider.setAttribute("aria-valuetext", dated + ": " + (words.join(", ") || geo.t("count.none")));
+    slider.setAttribute("aria-valuetext", dated + ": " + words.join(", "));
     geo.replace(document.getElementById("date"), dated);
-    geo.replace(document.getElementById("counts"), words.length ? words.join(" · ") : geo.t("count.none"));
+    geo.replace(document.getElementById("counts"), words.join(" · "));
     document.getElementById("ondate").hidden = day === atlas.atlas.asOf;
     document.getElementById("ondate").textContent = geo.t("shows", { date: dated });
     document.getElementById("future").hidden = day <= atlas.atlas.asOf;
     document.getElementById("future").textContent = geo.t("future", { date: geo.date(atlas.atlas.asOf) });
-    ticks(atlas);
   }
 
   const marked = (atlas, day) => marks(atlas).find((m) => geo.readDate(m.date) === day);
@@ -125,7 +130,7 @@
     }
     const stop = (day, label, text) =>
       el("button", { type: "button", class: "stop", "data-date": day, "aria-label": label, title: label, style: place(day), on: { click: () => { stopPlaying(); geo.setDate(day); } } }, text);
-    const stops = marks(atlas).map((m) => stop(geo.readDate(m.date), geo.date(m.date) + ": " + m.label, "◆"));
+    const stops = marks(atlas).map((m) => stop(geo.readDate(m.date), geo.date(m.date) + ": " + geo.said(m.label).text, "◆"));
     stops.push(stop(atlas.atlas.asOf, geo.t("asOf", { date: geo.date(atlas.atlas.asOf) }), "▲"));
     geo.replace(document.getElementById("years"), years, changes(atlas, place));
     geo.replace(document.getElementById("stops"), stops);
@@ -135,8 +140,9 @@
 
   // Small marks where a railway's status changes: where it is worth to stop.
   function changes(atlas, place) {
-    return atlas.railways.flatMap((r) =>
-      r.status.filter((c) => Number(c.first.slice(0, 4)) >= FIRST).map((c) => el("i", { class: "change", style: { ...place(c.first), "--c": geo.colour(c.status) } }))
-    );
+    const found = new Map();
+    for (const railway of atlas.railways) for (const c of railway.status) found.set(c.first.slice(0, 7) + c.status, c);
+    const all = [...found.values()].filter((c) => Number(c.first.slice(0, 4)) >= FIRST);
+    return all.map((c) => el("i", { class: "change", style: { ...place(c.first), "--c": geo.colour(c.status) } }));
   }
 })((window.geo = window.geo || {}));

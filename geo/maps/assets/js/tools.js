@@ -1,4 +1,4 @@
-// Tools: language, theme, full screen, measure, table, link, print.
+// Tools: language, theme, full screen, measure, link, print.
 (function (geo) {
   "use strict";
 
@@ -8,17 +8,16 @@
   geo.tools = function (map, atlas) {
     languages(atlas);
     theme();
-    at("fullscreen").addEventListener("click", fullscreen);
+    fullscreen();
     at("print").addEventListener("click", () => window.print());
     at("link").addEventListener("click", () => copyLink());
     at("closelink").addEventListener("click", () => {
       at("linkbox").hidden = true;
       at("link").focus();
     });
-    at("table").addEventListener("click", () => openTable(atlas));
-    at("closetable").addEventListener("click", () => at("tabledialog").close());
+    geo.table(atlas);
     measure(map);
-    printing(map);
+    geo.printing(map);
   };
 
   function languages(atlas) {
@@ -62,14 +61,17 @@
     window.addEventListener("afterprint", () => set(before === "dark"));
   }
 
+  // A frame that may not fill the screen has no button for it.
   function fullscreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else if (document.documentElement.requestFullscreen) document.documentElement.requestFullscreen();
+    const button = at("fullscreen");
+    button.hidden = !document.fullscreenEnabled;
+    button.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
+    document.addEventListener("fullscreenchange", () => button.setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))));
   }
 
   // The code that shows this view inside another page; the frame may run scripts, nothing else.
   function embedCode() {
-    const frame = el("iframe", { src: window.location.href, title: document.title, width: "100%", height: 600, loading: "lazy", sandbox: "allow-scripts allow-popups" });
+    const frame = el("iframe", { src: window.location.href, title: document.title, width: "100%", height: 600, loading: "lazy", sandbox: "allow-scripts allow-popups", allow: "fullscreen" });
     return frame.outerHTML;
   }
 
@@ -85,43 +87,6 @@
     };
     if (navigator.clipboard && window.top === window) navigator.clipboard.writeText(window.location.href).then(done, () => {});
     shown();
-  }
-
-  // --- the table of all sections ----------------------------------------------------
-
-  function openTable(atlas) {
-    if (atlas.belt) geo.replace(at("fulltable"), geo.legTable(atlas));
-    else sectionTable(atlas);
-    at("tabledialog").showModal();
-  }
-
-  function sectionTable(atlas) {
-    const heads = ["no", "section", "status", "sinceHead", "drawn", "published", "gauge", "accuracy", "method", "sources"];
-    const rows = atlas.sections.map((section) => tableRow(atlas, section));
-    geo.replace(at("fulltable"), el("caption", {}, geo.t("tableCaption", { date: geo.date(geo.state.date) })), el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, geo.t(h))))), el("tbody", {}, rows));
-  }
-
-  function tableRow(atlas, section) {
-    const change = geo.changeOn(section.status, geo.state.date);
-    const link = (id) => {
-      const source = atlas.sources[id];
-      if (!source) return id;
-      return source.url ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer", title: source.title }, source.publisher) : source.publisher;
-    };
-    const ids = [...new Set([...section.status.flatMap((c) => c.sources), ...section.sources])];
-    const cells = [
-      el("td", {}, String(geo.railway(section.railway).no)),
-      el("th", { scope: "row" }, geo.sectionName(section)),
-      el("td", {}, geo.statusWord(change && change.status)),
-      el("td", {}, change ? geo.date(change.date, true) : "–"),
-      el("td", { class: "num" }, geo.km(section.km, 1)),
-      el("td", { class: "num" }, section.published === null ? "–" : geo.km(section.published, section.published % 1 ? 1 : 0)),
-      el("td", { class: "num" }, section.gauge ? geo.number(section.gauge) : "–"),
-      el("td", { class: "num" }, "± " + geo.metres(section.accuracyM)),
-      el("td", {}, geo.t("method." + section.method)),
-      el("td", {}, ids.map((id, i) => [i ? "; " : "", link(id)])),
-    ];
-    return el("tr", {}, cells);
   }
 
   // --- measure ----------------------------------------------------------------------
@@ -159,29 +124,5 @@
       if (on && event.key === "Enter") add({ latlng: map.getCenter() });
       if (on && event.key === "Escape") geo.measuring(false);
     });
-  }
-
-  // --- print: the layout of the sheet is put on before the browser measures it --------
-
-  // What the reader sees, without the strips at the edges that a flatter sheet would add to.
-  function shown(map) {
-    const home = geo.home();
-    // The middle on the map: far from the mean of latitudes where the extent is tall.
-    const middle = map.project(home.getSouthWest()).add(map.project(home.getNorthEast())).divideBy(2);
-    const untouched = map.getBoundsZoom(home) === map.getZoom() && map.project(map.getCenter()).distanceTo(middle) < 20;
-    return untouched ? home : map.getBounds().pad(-0.12);
-  }
-
-  function printing(map) {
-    let view = null;
-    const lay = (on) => {
-      document.body.classList.toggle("printing", on);
-      if (on) view = { bounds: shown(map), centre: map.getCenter(), zoom: map.getZoom() };
-      map.invalidateSize({ animate: false, pan: false });
-      if (on) map.fitBounds(view.bounds, { animate: false });
-      else if (view) map.setView(view.centre, view.zoom, { animate: false });
-    };
-    window.addEventListener("beforeprint", () => lay(true));
-    window.addEventListener("afterprint", () => lay(false));
   }
 })((window.geo = window.geo || {}));
