@@ -9,7 +9,7 @@ maps: $(VENV)/.installed
 	$(BIN)/geo build --out maps
 
 test: $(VENV)/.installed-test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

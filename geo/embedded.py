@@ -6,8 +6,12 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataError
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -61,6 +65,22 @@ def path(name: str) -> Path:
         msg = f"the embedded data file {name!r} is missing: reinstall the package"
         raise DataError(msg)
     return found
+
+
+def features(name: str) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """Return the properties and the geometry of each feature of an embedded GeoJSON file.
+
+    Parameters
+    ----------
+    name
+        Its name below the data folder, such as ``"borders/countries.geojson"``.
+    """
+    from shapely import from_geojson, get_parts
+
+    text = path(name).read_text(encoding="utf-8")
+    records = json.loads(text)["features"]
+    shapes = get_parts(from_geojson(text))
+    return [(record["properties"], shape) for record, shape in zip(records, shapes, strict=True)]
 
 
 @cache

@@ -63,6 +63,15 @@ def length_km(points: Sequence[LonLat]) -> float:
     return float(cumulative_km(points)[-1])
 
 
+def continuous(points: Sequence[LonLat]) -> list[LonLat]:
+    """Shift longitudes by whole turns so that no step is longer than half a turn."""
+    result = [points[0]]
+    for lon, lat in points[1:]:
+        turns = round((result[-1][0] - lon) / 360)
+        result.append((lon + 360 * turns, lat))
+    return result
+
+
 def area_km2(geometry: BaseGeometry) -> float:
     """Return the geodesic area of a polygon or multipolygon in square kilometres."""
     from shapely import orient_polygons

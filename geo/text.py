@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -30,8 +31,7 @@ def for_script(value: Any) -> str:
 
 def for_xml(value: object) -> str:
     """Escape a value for XML text and quoted attributes; drop what XML 1.0 cannot hold."""
-    text = "".join(c for c in str(value) if c in "\t\n\r" or _is_xml_character(c))
-    return html.escape(text, quote=True)
+    return html.escape(_NOT_XML.sub("", str(value)), quote=True)
 
 
 def for_sql_identifier(value: str) -> str:
@@ -65,7 +65,3 @@ def web_link(url: str | None) -> str | None:
     if url is None or not re.fullmatch(r"https?://[^\s\"'<>\\]+", url, flags=re.IGNORECASE):
         return None
     return url
-
-
-def _is_xml_character(c: str) -> bool:
-    return "\u0020" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"

@@ -9,6 +9,7 @@ from geo import embedded
 from geo.atlas import load_atlas
 from geo.layers import make_layers
 from geo.lines import draw_atlas
+from geo.lines.corridors import draw_corridors
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,11 @@ def drawn(atlas):
 @pytest.fixture(scope="session")
 def layers(atlas, drawn):
     return make_layers(atlas, drawn)
+
+
+@pytest.fixture(scope="session")
+def layers_with_corridors(atlas, drawn):
+    return make_layers(atlas, drawn, corridors=draw_corridors(atlas, drawn))
 
 
 @pytest.fixture
