@@ -243,11 +243,11 @@ def test_fills_the_screen_and_comes_back(built, open_page):
     button = page.locator("#fullscreen")
     button.click()
     page.wait_for_function("document.fullscreenElement !== null")
-    assert button.get_attribute("aria-pressed") == "true"
+    page.wait_for_selector("#fullscreen[aria-pressed=true]")
     assert page.locator("#railways tr").count() == 4
     button.click()
     page.wait_for_function("document.fullscreenElement === null")
-    assert button.get_attribute("aria-pressed") == "false"
+    page.wait_for_selector("#fullscreen[aria-pressed=false]")
 
 
 def test_lettering_and_sheet_grow_on_a_very_large_screen(built, open_page):
