@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -90,19 +91,21 @@ def _core(network: Network) -> _Core:
     size = len(network.nodes)
     near: list[dict[int, float]] = [{} for _ in range(size)]
     for (a, b), km in zip(network.edge_ends.tolist(), network.edge_km.tolist(), strict=True):
-        near[a][b] = near[b][a] = km
+        if km < near[a].get(b, inf):
+            near[a][b] = near[b][a] = km
     rank, up = [size] * size, [[] for _ in range(size)]  # type: tuple[list[int], list[Arcs]]
-    queue = [(len(arcs), node) for node, arcs in enumerate(near)]
+    # Degree and node in one number: a heap of tuples takes twice as long.
+    queue = [len(arcs) * size + node for node, arcs in enumerate(near)]
     heapq.heapify(queue)
     order = 0
     while queue:
-        degree, node = heapq.heappop(queue)
+        degree, node = divmod(heapq.heappop(queue), size)
         if rank[node] < size or degree != len(near[node]) or degree > CORE_DEGREE:
             continue
         rank[node], order = order, order + 1
         up[node] = _take_out(near, node)
         for other, _ in up[node]:
-            heapq.heappush(queue, (len(near[other]), other))
+            heapq.heappush(queue, len(near[other]) * size + other)
     index = {node: i for i, node in enumerate(n for n in range(size) if rank[n] == size)}
     return _Core(rank, up, index, _all_lengths(near, index))
 
@@ -116,7 +119,7 @@ def _take_out(near: list[dict[int, float]], node: int) -> Arcs:
         beside = near[a]
         for b, to_b in arcs[i + 1 :]:
             km = to_a + to_b
-            if km < beside.get(b, float("inf")):
+            if km < beside.get(b, inf):
                 beside[b] = near[b][a] = km
     return arcs
 
@@ -139,19 +142,19 @@ def _climb(core: _Core, node: int) -> Climb:
     """Return what lies above a node with the lengths to it, and the core rows among it."""
     rank, up, size = core.rank, core.up, len(core.rank)
     reached = {node: 0.0}
-    queue = [(rank[node], node)]
+    queue = [rank[node] * size + node]
     seen = {node}
     while queue:
-        order, here = heapq.heappop(queue)
+        order, here = divmod(heapq.heappop(queue), size)
         if order == size:
             break
         km = reached[here]
         for other, step in up[here]:
-            if km + step < reached.get(other, float("inf")):
+            if km + step < reached.get(other, inf):
                 reached[other] = km + step
             if other not in seen:
                 seen.add(other)
-                heapq.heappush(queue, (rank[other], other))
+                heapq.heappush(queue, rank[other] * size + other)
     top = [(core.index[n], km) for n, km in reached.items() if rank[n] == size]
     rows = np.array([i for i, _ in top], dtype=np.intp)
     return reached, rows, np.array([km for _, km in top])
@@ -160,7 +163,7 @@ def _climb(core: _Core, node: int) -> Climb:
 def _length(core: _Core, a: Climb, b: Climb) -> float:
     below, other = (a[0], b[0]) if len(a[0]) < len(b[0]) else (b[0], a[0])
     meets = [km + other[node] for node, km in below.items() if node in other]
-    best = min(meets, default=float("inf"))
+    best = min(meets, default=inf)
     if len(a[1]) and len(b[1]):
         over = a[2][:, None] + core.lengths[a[1][:, None], b[1]] + b[2]
         best = min(best, float(over.min()))
