@@ -44,7 +44,8 @@ class Sharing:
 
     def __post_init__(self) -> None:
         """Refuse an address that is not the address of a folder on the web."""
-        if self.address is not None and (web_link(self.address) is None or "?" in self.address):
+        given = self.address
+        if given is not None and (web_link(given) is None or not {"?", "#"}.isdisjoint(given)):
             msg = f"{self.address!r} is not an address; allowed: https://host/path/"
             raise InputError(msg)
 

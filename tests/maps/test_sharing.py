@@ -10,7 +10,14 @@ from geo.maps.sharing import Sharing, frame, save_shared
 
 
 @pytest.mark.parametrize(
-    "bad", ["example.org/maps", "javascript:alert(1)", "https://a b/", "https://e.org/?a"]
+    "bad",
+    [
+        "example.org/maps",
+        "javascript:alert(1)",
+        "https://a b/",
+        "https://e.org/?a",
+        "https://e.org/maps#top",
+    ],
 )
 def test_what_is_no_address_of_a_folder_is_refused(bad):
     with pytest.raises(InputError, match="allowed: https://host/path/"):
